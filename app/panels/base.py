@@ -1,0 +1,34 @@
+"""What a panel is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.run_model import RunModel
+from app.theme import Theme
+
+
+class Panel(QWidget):
+    """One dock of the window: it draws a run and knows nothing else.
+
+    Signals:
+        commandAsked: the user wants something of the run; carries a command of `core.boxes`.
+
+    Attributes:
+        name: unique, for the saved layout. title: what the dock is called.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    commandAsked = Signal(object)
+
+    def draw(self, run: RunModel) -> None:
+        """Show the run as it is now. Called on the frame clock, at most 20 times a second, only while the panel is visible."""
+        raise NotImplementedError
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours. Called once before the first draw and whenever the theme changes."""
+        raise NotImplementedError

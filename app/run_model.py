@@ -1,0 +1,186 @@
+"""What a run has said so far, in numpy arrays that grow. Panels read it; only `take` writes it, in the GUI thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.events import (
+    ArmInfo,
+    ArmPaused,
+    ArmResumed,
+    ClassificationAdaptation,
+    Ended,
+    Evaluated,
+    Event,
+    HyperApplied,
+    MatrixSnapshot,
+    Metrics,
+    Paused,
+    Progress,
+    RegressionAdaptation,
+    Resumed,
+    Started,
+)
+
+
+class Column:
+    """A one-dimensional array that grows at its end; amortised constant time."""
+
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._values = np.empty(1024, dtype)
+        self._length = 0
+
+    def append(self, value: float) -> None:
+        """Add one value."""
+        if self._length == len(self._values):
+            self._values = np.concatenate([self._values, np.empty_like(self._values)])
+        self._values[self._length] = value
+        self._length += 1
+
+    def values(self) -> np.ndarray:
+        """A view of what is there."""
+        return self._values[: self._length]
+
+    def __len__(self) -> int:
+        return self._length
+
+
+class Series:
+    """One measured quantity of one arm over the run.
+
+    Attributes:
+        iteration, tasks, seconds: the three possible horizontal axes; y: the value; ci95: half width of the interval, or empty.
+    """
+
+    def __init__(self) -> None:
+        self.iteration = Column(np.int32)
+        self.tasks = Column(np.float64)
+        self.seconds = Column(np.float32)
+        self.y = Column(np.float32)
+        self.ci95 = Column(np.float32)
+
+    def append(self, event: Metrics | Evaluated, y: float, ci95: float | None = None) -> None:
+        """Add the value that `event` carries."""
+        self.iteration.append(event.iteration)
+        self.tasks.append(event.tasks)
+        self.seconds.append(event.seconds)
+        self.y.append(y)
+        if ci95 is not None:
+            self.ci95.append(ci95)
+
+    def x(self, axis: str) -> np.ndarray:
+        """The horizontal axis called "iteration", "tasks" or "seconds"."""
+        column: Column = {"iteration": self.iteration, "tasks": self.tasks, "seconds": self.seconds}[axis]
+        return column.values()
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+
+class RunModel:
+    """The state of one run as the window knows it.
+
+    Attributes:
+        version: grows with every batch of events; a panel that has drawn this version has nothing to do.
+        phase: "idle", "preparing", "running", "paused" or "ended".
+        reason: why it is paused or has ended, one sentence or word.
+        spec: the experiment as JSON values, or empty. arms: by name, in order.
+        series: (arm, metric) -> Series; metrics are "support_loss", "query_loss", "query_accuracy", "validation_loss",
+            "validation_accuracy" (and "test_..."), whatever the run reports.
+        distance: (arm, layer, matrix name) -> Series of the Frobenius norm of the deviation, divided by sqrt(rows).
+        matrices: newest snapshot by arm. adaptations: newest adaptation by arm.
+        changes: live changes in order. arm_problems: arm -> why it stands still. progress: work in progress by title.
+    """
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.phase = "idle"
+        self.reason = ""
+        self.spec: dict[str, Any] = {}
+        self.arms: dict[str, ArmInfo] = {}
+        self.device = ""
+        self.threads = 0
+        self.layers: tuple[str, ...] = ()
+        self.iteration = 0
+        self.tasks = 0
+        self.seconds = 0.0
+        self.series: dict[tuple[str, str], Series] = {}
+        self.distance: dict[tuple[str, str, str], Series] = {}
+        self.matrices: dict[str, MatrixSnapshot] = {}
+        self.adaptations: dict[str, RegressionAdaptation | ClassificationAdaptation] = {}
+        self.changes: list[HyperApplied] = []
+        self.arm_problems: dict[str, ArmPaused] = {}
+        self.progress: dict[str, Progress] = {}
+
+    @property
+    def arm_order(self) -> tuple[str, ...]:
+        """Arm names in the order of the experiment; the position decides the colour."""
+        return tuple(self.arms)
+
+    def take(self, events: list[Event]) -> None:
+        """Add a batch of events."""
+        for event in events:
+            self._take(event)
+        self.version += bool(events)
+
+    def _take(self, event: Event) -> None:  # one line per message
+        match event:
+            case Metrics():
+                self._advance(event)
+                for name, value in event.values.items():
+                    self._series(event.arm, name).append(event, value)
+            case Evaluated():
+                for name, value in event.values.items():
+                    self._series(event.arm, f"{event.split}_{name}").append(event, value, event.ci95.get(name))
+            case MatrixSnapshot():
+                self._snapshot(event)
+            case RegressionAdaptation() | ClassificationAdaptation():
+                self.adaptations[event.arm] = event
+            case HyperApplied():
+                self.changes.append(event)
+            case Progress():
+                self._progress(event)
+            case ArmPaused():
+                self.arm_problems[event.arm] = event
+            case ArmResumed():
+                self.arm_problems.pop(event.arm, None)
+            case Started():
+                self._start(event)
+            case Paused():
+                self.phase, self.reason = "paused", event.reason
+            case Resumed():
+                self.phase, self.reason = "running", ""
+            case Ended():
+                self.phase, self.reason = "ended", event.error or event.reason
+                self.progress.clear()
+
+    def _start(self, event: Started) -> None:
+        self.phase = "running"
+        self.spec, self.device, self.threads, self.layers = event.spec, event.device, event.threads, event.layers
+        self.arms = {arm.name: arm for arm in event.arms}
+
+    def _advance(self, event: Metrics) -> None:
+        self.iteration = max(self.iteration, event.iteration)
+        self.tasks = max(self.tasks, event.tasks)
+        self.seconds = max(self.seconds, event.seconds)
+
+    def _progress(self, event: Progress) -> None:
+        if event.done >= event.total > 0:
+            self.progress.pop(event.title, None)
+        else:
+            self.progress[event.title] = event
+
+    def _snapshot(self, event: MatrixSnapshot) -> None:
+        self.matrices[event.arm] = event
+        for matrix in event.matrices:
+            key = (event.arm, matrix.layer, matrix.name)
+            series = self.distance.setdefault(key, Series())
+            series.iteration.append(event.iteration)
+            series.tasks.append(np.nan)
+            series.seconds.append(event.seconds)
+            series.y.append(float(np.linalg.norm(matrix.deviation())) / len(matrix.values) ** 0.5)
+
+    def _series(self, arm: str, metric: str) -> Series:
+        return self.series.setdefault((arm, metric), Series())

@@ -1,0 +1,126 @@
+"""The two boxes between a run and whoever watches it: commands go in, events come out. Nothing else crosses threads."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SetHyper:
+    """Change live settings at the next iteration; `arm` "" means the shared settings. A value of None removes an arm's own value."""
+
+    changes: dict[str, Any]
+    arm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stand still at the next step boundary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Make `count` iterations, then pause."""
+
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeArm:
+    """Let an arm that paused on its own join the others again."""
+
+    arm: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTask:
+    """Show the adaptation of validation task number `index` from now on."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWork:
+    """Break off the evaluation or the preparation in progress; training goes on after an evaluation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the run."""
+
+
+Command = SetHyper | Pause | Resume | Step | ResumeArm | ShowTask | CancelWork | Stop
+
+
+class Inbox:
+    """Commands for one run, in order. Written by any thread, read by the run at step boundaries."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Command] = queue.SimpleQueue()
+
+    def put(self, command: Command) -> None:
+        """Hand over one command; never blocks."""
+        self._queue.put(command)
+
+    def take(self, *, wait: bool = False) -> Iterator[Command]:
+        """All commands so far; with `wait`, block until there is at least one."""
+        if wait:
+            yield self._queue.get()
+        while True:
+            try:
+                yield self._queue.get_nowait()
+            except queue.Empty:
+                return
+
+
+class Outbox:
+    """Events of one run. Events with a `key` are latest-wins, all others are kept in order, none is lost.
+
+    When `capacity` unread events have piled up, `put` waits for the reader: memory stays bounded and no metric is dropped.
+    """
+
+    def __init__(self, capacity: int = 100_000) -> None:
+        self._capacity = capacity
+        self._events: deque[Event] = deque()
+        self._latest: dict[str, Event] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, event: Event) -> None:
+        """Add an event; waits only while the box is full and open."""
+        with self._changed:
+            if event.key:
+                self._latest[event.key] = event
+                return
+            self._changed.wait_for(lambda: self._closed or len(self._events) < self._capacity)
+            self._events.append(event)
+
+    def drain(self) -> list[Event]:
+        """Take everything out: kept events in order, then the newest of each key."""
+        with self._changed:
+            events = [*self._events, *self._latest.values()]
+            self._events.clear()
+            self._latest.clear()
+            self._changed.notify_all()
+        return events
+
+    def close(self) -> None:
+        """Nobody will read any more: `put` never waits again."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def __len__(self) -> int:
+        return len(self._events) + len(self._latest)

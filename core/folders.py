@@ -1,0 +1,30 @@
+"""Where the program keeps and looks for things. Environment variables win over the platform's usual places."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path, user_documents_path
+
+APP_NAME = "curvature-explorer"
+
+
+def data_folder() -> Path:
+    """The data root: `CURVATURE_DATA`, else a folder in the user's data directory. Need not exist."""
+    return _from_environment("CURVATURE_DATA") or user_data_path(APP_NAME, appauthor=False) / "data"
+
+
+def cache_folder() -> Path:
+    """Where rendered and resized images are kept: `CURVATURE_CACHE`, else the user's cache directory. Safe to delete."""
+    return _from_environment("CURVATURE_CACHE") or user_cache_path(APP_NAME, appauthor=False)
+
+
+def runs_folder() -> Path:
+    """Where runs are stored by default: `CURVATURE_RUNS`, else a visible folder in the user's documents."""
+    return _from_environment("CURVATURE_RUNS") or user_documents_path() / "Curvature Explorer"
+
+
+def _from_environment(name: str) -> Path | None:
+    value = os.environ.get(name, "").strip()
+    return Path(value).expanduser() if value else None

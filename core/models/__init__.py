@@ -1,0 +1,9 @@
+"""The models one can choose from."""
+
+from core.models.base import Layer, Model
+from core.models.conv4 import Conv4
+from core.models.mlp import MLP
+
+MODELS: dict[str, type[Model]] = {"mlp": MLP, "conv4": Conv4}
+
+__all__ = ["MLP", "MODELS", "Conv4", "Layer", "Model"]

@@ -1,0 +1,70 @@
+"""What a model is: settings, a list of layers, an initialisation and a pure function of its parameters.
+
+Every model works on a batch of tasks at once: parameters and inputs carry a leading task axis T, so that after the first inner
+step each task has weights of its own and no Python loop runs over tasks.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from core.knobs import Settings
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.tensors import Tensors
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One adapted layer: parameters `NAME.weight` of shape (outputs, inputs, *filter) and `NAME.bias` of shape (outputs,).
+
+    Attributes:
+        filter: spatial size of a convolution, () for a fully connected layer.
+        bias_cancelled: the bias is removed again by batch normalisation, so its gradient is zero.
+    """
+
+    name: str
+    outputs: int
+    inputs: int
+    filter: tuple[int, ...] = ()
+    bias_cancelled: bool = False
+
+    @property
+    def weight(self) -> str:
+        """Name of the weight tensor."""
+        return f"{self.name}.weight"
+
+    @property
+    def bias(self) -> str:
+        """Name of the bias tensor."""
+        return f"{self.name}.bias"
+
+    @property
+    def filter_size(self) -> int:
+        """Number of filter positions d; 1 for a fully connected layer."""
+        return int(np.prod(self.filter, dtype=int))
+
+
+class Model(Settings, ABC):
+    """A functional network whose settings are its fields."""
+
+    title: ClassVar[str]
+    kind: str
+
+    @abstractmethod
+    def layers(self, inputs: tuple[int, ...], outputs: int) -> tuple[Layer, ...]:
+        """The adapted layers for inputs of this shape (without task and example axes) and this many outputs."""
+
+    @abstractmethod
+    def init(self, inputs: tuple[int, ...], outputs: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """Fresh parameters, float64, no task axis. Names not in a layer's weight or bias are learned by the outer loop only."""
+
+    @abstractmethod
+    def forward(self, parameters: Tensors, x: torch.Tensor) -> torch.Tensor:
+        """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters with a leading task axis T."""

@@ -1,0 +1,259 @@
+"""An experiment written down: task family, model, arms, training settings, seed and length. To and from JSON, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+
+from core.errors import UserError
+from core.knobs import Settings, checked, knob
+from core.methods import METHODS, Method
+from core.models import MODELS, Model
+from core.tasks import FAMILIES, TaskFamily
+
+MC_CODE = "the authors' code"
+
+
+class Training(Settings):
+    """Settings of the meta-training loop. All of them may change while it runs; an arm may have values of its own for `ARM_FIELDS`."""
+
+    inner_rate: float = knob(
+        0.01,
+        title="Inner rate",
+        symbol="α",
+        equation=r"\theta' = \theta - \alpha\,\mathrm{MC}(\nabla_\theta L)",
+        help="Step size of the inner loop; a fixed scalar outside the learned matrices.",
+        minimum=1e-6,
+        maximum=100.0,
+        live=True,
+        log=True,
+        good="0.001 to 0.01 for sinusoids, 0.4 with the loss summed over ways for Omniglot",
+        source=MC_CODE,
+    )
+    outer_rate: float = knob(
+        0.001,
+        title="Outer rate",
+        symbol="β",
+        equation=r"(\theta, M) \leftarrow \mathrm{Adam}_\beta\left(\nabla L_{query}(\theta')\right)",
+        help="Learning rate of the one Adam that trains the initialisation and the matrices together.",
+        minimum=1e-7,
+        maximum=1.0,
+        live=True,
+        log=True,
+        good="0.001",
+        source=MC_CODE,
+    )
+    inner_steps: int = knob(
+        1,
+        title="Inner steps",
+        symbol="k",
+        equation=r"\theta^{(j+1)} = \theta^{(j)} - \alpha\,\mathrm{MC}(G^{(j)}),\ j < k",
+        help="Gradient steps that adapt the initialisation to a task.",
+        minimum=1,
+        maximum=10,
+        live=True,
+        good="1 in the paper's Omniglot and sinusoid runs",
+        source=MC_CODE,
+    )
+    first_order: bool = knob(
+        False,
+        title="First order",
+        help="Treat the inner gradients as constants: cheaper, and no longer the exact meta-gradient (FOMAML).",
+        equation=r"\nabla_\theta L_{query}(\theta') \approx \nabla_{\theta'} L_{query}(\theta')",
+        live=True,
+        good="off",
+    )
+    loss_sum: Literal["mean", "ways"] = knob(
+        "mean",
+        title="Inner loss",
+        equation=r"L_{ways} = N \cdot L_{mean}",
+        help="Scale of the inner loss: the mean over examples, or N ways times it as in the authors' code, where a rate of 0.4 therefore "
+        "acts like 0.4 N with the mean.",
+        live=True,
+        good="ways for the paper's Omniglot settings",
+        source=MC_CODE,
+    )
+    meta_batch: int = knob(
+        25,
+        title="Meta-batch",
+        symbol="B",
+        equation=r"\frac{1}{B}\sum_{b=1}^{B} L_{query}^{(b)}",
+        help="Tasks per meta-iteration.",
+        unit="tasks",
+        minimum=1,
+        maximum=1024,
+        live=True,
+        log=True,
+        good="25 sinusoid, 32 Omniglot",
+        source=MC_CODE,
+    )
+    queries: int = knob(
+        10,
+        title="Query examples",
+        symbol="Q",
+        help="Query examples per task (regression) or per class (classes).",
+        equation=r"L_{query} = \frac{1}{Q}\sum_{q} \ell(f_{\theta'}(x_q), y_q)",
+        minimum=1,
+        maximum=1000,
+        live=True,
+        good="as many as support examples",
+        source=MC_CODE,
+    )
+    evaluation_interval: int = knob(
+        250,
+        title="Evaluate every",
+        help="Iterations between two evaluations on the fixed validation tasks.",
+        unit="iterations",
+        minimum=1,
+        maximum=1_000_000,
+        live=True,
+        log=True,
+        good="100 to 1,000",
+    )
+    iterations: int = knob(
+        70_000,
+        title="Planned end",
+        help="Meta-iterations after which the run rests.",
+        unit="iterations",
+        minimum=1,
+        maximum=100_000_000,
+        live=True,
+        log=True,
+        good="10,000 for a demonstration",
+        source=MC_CODE,
+    )
+
+
+ARM_FIELDS = ("inner_rate", "outer_rate", "inner_steps", "first_order", "loss_sum")
+"""Training settings that an arm may override."""
+
+
+class Run(Settings):
+    """Where and how a run happens. Needs a restart."""
+
+    seed: int = knob(0, title="Seed", help="Start of every random stream of the run.", minimum=0, maximum=2**31 - 1)
+    device: Literal["auto", "cpu", "cuda"] = knob("auto", title="Device", help="auto takes the GPU when there is one.")
+    threads: int = knob(
+        0,
+        title="CPU threads",
+        help="Threads of one tensor operation; 0 leaves one core to the window.",
+        minimum=0,
+        maximum=256,
+    )
+    dtype: Literal["float32", "float64"] = knob(
+        "float32", title="Precision", help="float64 is for checking the mathematics."
+    )
+    validation_tasks: int = knob(
+        200,
+        title="Validation tasks",
+        help="Fixed tasks on which every arm is evaluated; the same for every method.",
+        unit="tasks",
+        minimum=2,
+        maximum=100_000,
+    )
+
+
+def _registered(table: dict[str, type[Any]], what: str) -> Callable[[Any], Any]:
+    """Turns {"kind": NAME, ...} or NAME into an instance of the class registered under NAME."""
+
+    def resolve(value: Any) -> Any:
+        if isinstance(value, str):
+            value = {"kind": value}
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("kind")
+        if kind not in table:
+            raise ValueError(f"there is no {what} '{kind}'; choose one of {', '.join(table)}")
+        return table[kind].model_validate(value)
+
+    return resolve
+
+
+class Arm(Settings):
+    """A method with its own settings; `overrides` replaces shared training settings named in `ARM_FIELDS`."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)
+    method: Annotated[SerializeAsAny[Method], BeforeValidator(_registered(METHODS, "method"))]
+    overrides: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What people read: the method's name, and what distinguishes this arm."""
+        own = ", ".join(
+            f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+            for name, value in self.overrides.items()
+        )
+        return f"{type(self.method).title} ({own})" if own else type(self.method).title
+
+    @model_validator(mode="after")
+    def _only_arm_fields(self) -> Self:
+        for name in self.overrides:
+            if name not in ARM_FIELDS:
+                raise ValueError(f"an arm cannot have its own '{name}'; it can have {', '.join(ARM_FIELDS)}")
+        return self
+
+
+class ExperimentSpec(Settings):
+    """Everything that decides the result of a run."""
+
+    title: str = ""
+    task: Annotated[SerializeAsAny[TaskFamily], BeforeValidator(_registered(FAMILIES, "task family"))]
+    model: Annotated[SerializeAsAny[Model], BeforeValidator(_registered(MODELS, "model"))]
+    arms: tuple[Arm, ...] = Field(min_length=1, max_length=8)
+    training: Training = Training()
+    run: Run = Run()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        names = [arm.name for arm in self.arms]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two arms have the same name in {', '.join(names)}; give each its own")
+        try:
+            self.model.layers(self.task.inputs, self.task.outputs)
+            self.task.check_queries(self.training.queries)
+            for arm in self.arms:
+                self.training_of(arm.name)
+        except UserError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    def arm(self, name: str) -> Arm:
+        """The arm called `name`; raises `UserError` when there is none."""
+        for arm in self.arms:
+            if arm.name == name:
+                return arm
+        raise UserError(f"There is no arm '{name}'; the arms are {', '.join(arm.name for arm in self.arms)}.")
+
+    def training_of(self, name: str) -> Training:
+        """The training settings in force for one arm."""
+        return self.training.with_changes(self.arm(name).overrides)
+
+    def with_live(self, changes: dict[str, Any], arm: str = "") -> Self:
+        """A checked copy with live settings changed, for everyone or for one arm (None removes the arm's own value).
+
+        Raises:
+            UserError: a name or value cannot be used; `self` is untouched.
+        """
+        if not arm:
+            return self.replaced(training=self.training.with_changes(changes))
+        merged = {name: value for name, value in (self.arm(arm).overrides | changes).items() if value is not None}
+        changed = [a.model_copy(update={"overrides": merged}) if a.name == arm else a for a in self.arms]
+        return self.replaced(arms=tuple(changed))
+
+    def replaced(self, **parts: Any) -> Self:
+        """A checked copy with whole parts replaced."""
+        return checked(type(self), {name: parts.get(name, getattr(self, name)) for name in type(self).model_fields})
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values from which `ExperimentSpec.model_validate` makes an equal spec."""
+        return self.model_dump(mode="json")
+
+
+def arm_for(method: str, taken: tuple[str, ...] = ()) -> Arm:
+    """A fresh arm of one method with a name not yet taken; raises `UserError` for an unknown method."""
+    name, n = method, 2
+    while name in taken:
+        name, n = f"{method}-{n}", n + 1
+    return checked(Arm, {"name": name, "method": method})

@@ -1,0 +1,123 @@
+"""What a task family is: settings, and a source of task batches behind one interface.
+
+A family's settings can be read without loading torch or any data. `load` is a generator: it reports progress with events and
+returns the source, so that whoever pulls it may stop it between two reports.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from core.events import Progress
+from core.knobs import Settings
+
+if TYPE_CHECKING:
+    import torch
+
+Split = Literal["train", "validation", "test"]
+Loss = Literal["mse", "cross_entropy"]
+
+
+@dataclass(frozen=True)
+class Episodes:
+    """A batch of T tasks with S support and Q query examples each.
+
+    Attributes:
+        support_x: (T, S, *inputs). support_y: (T, S, outputs) float for regression, (T, S) int64 for classes. query_*: alike.
+        facts: what a person may want to know of each task, arrays with a leading task axis (for example amplitude and phase).
+    """
+
+    support_x: torch.Tensor
+    support_y: torch.Tensor
+    query_x: torch.Tensor
+    query_y: torch.Tensor
+    facts: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.support_x)
+
+    def part(self, start: int, stop: int) -> Episodes:
+        """Tasks start..stop-1."""
+        facts = {name: values[start:stop] for name, values in self.facts.items()}
+        tensors = (self.support_x, self.support_y, self.query_x, self.query_y)
+        return Episodes(*(tensor[start:stop] for tensor in tensors), facts)
+
+
+class TaskSource(ABC):
+    """A loaded family, ready to draw tasks from."""
+
+    @abstractmethod
+    def sample(
+        self, split: Split, tasks: int, queries: int, rng: np.random.Generator, device: torch.device, dtype: torch.dtype
+    ) -> Episodes:
+        """Draw `tasks` tasks with `queries` query examples each (regression) or per class (classes).
+
+        All random numbers come from `rng`, on the CPU, so the same stream gives the same tasks on every device.
+        """
+
+
+class RegressionSource(TaskSource):
+    """A source of curves y = f(x) over one input."""
+
+    @property
+    @abstractmethod
+    def grid(self) -> np.ndarray:
+        """(P,) inputs at which a curve is drawn."""
+
+    @abstractmethod
+    def truth(self, episodes: Episodes, task: int) -> np.ndarray:
+        """(P,) the curve of one task on the grid."""
+
+
+class ClassSource(TaskSource):
+    """A source of N-way classification tasks over images."""
+
+    @abstractmethod
+    def class_names(self, split: Split, episodes: Episodes, task: int) -> tuple[str, ...]:
+        """Readable names of the classes of one task, by label."""
+
+    @abstractmethod
+    def pictures(self, x: torch.Tensor) -> np.ndarray:
+        """Inputs (N, *inputs) of one task as uint8 pictures (N, H, W) or (N, H, W, 3)."""
+
+
+class TaskFamily(Settings, ABC):
+    """A distribution over tasks whose settings are its fields.
+
+    Attributes:
+        loss: what support and query are scored with.
+        shots: support examples of a task (regression) or of each class.
+    """
+
+    title: ClassVar[str]
+    loss: ClassVar[Loss]
+    kind: str
+    shots: int
+
+    @property
+    @abstractmethod
+    def inputs(self) -> tuple[int, ...]:
+        """Shape of one input."""
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """Number of outputs of a network for this family."""
+
+    @property
+    def ways(self) -> int:
+        """Number of classes of a task; 1 for regression."""
+        return self.outputs if self.loss == "cross_entropy" else 1
+
+    def check_queries(self, queries: int) -> None:
+        """Raise `UserError` when `queries` query examples cannot be drawn beside the support examples."""
+
+    @abstractmethod
+    def load(self, folder: Path) -> Generator[Progress, None, TaskSource]:
+        """Open the family; `folder` is the data root. Raises `UserError` when its data cannot be used."""
