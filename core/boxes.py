@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import queue
 import threading
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from core.events import Event
@@ -93,8 +95,9 @@ class Outbox:
 
     def __init__(self, capacity: int = 100_000) -> None:
         self._capacity = capacity
-        self._events: deque[Event] = deque()
-        self._latest: dict[str, Event] = {}
+        self._count = itertools.count()
+        self._events: deque[tuple[int, Event]] = deque()
+        self._latest: dict[str, tuple[int, Event]] = {}
         self._changed = threading.Condition()
         self._closed = False
 
@@ -102,19 +105,19 @@ class Outbox:
         """Add an event; waits only while the box is full and open."""
         with self._changed:
             if event.key:
-                self._latest[event.key] = event
+                self._latest[event.key] = (next(self._count), event)
                 return
             self._changed.wait_for(lambda: self._closed or len(self._events) < self._capacity)
-            self._events.append(event)
+            self._events.append((next(self._count), event))
 
     def drain(self) -> list[Event]:
-        """Take everything out: kept events in order, then the newest of each key."""
+        """Take everything out, in the order in which it was put in."""
         with self._changed:
-            events = [*self._events, *self._latest.values()]
+            numbered = [*self._events, *self._latest.values()]
             self._events.clear()
             self._latest.clear()
             self._changed.notify_all()
-        return events
+        return [event for _, event in sorted(numbered, key=itemgetter(0))]
 
     def close(self) -> None:
         """Nobody will read any more: `put` never waits again."""

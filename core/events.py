@@ -239,6 +239,19 @@ class ArmResumed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ArmResult(Event):
+    """What an arm has learned when the run ends: `tensors` by name (`conv1/weight`, `conv1/M_o`, ...).
+
+    `iterations` counts the arm's own meta-iterations, `seconds` the time spent in them.
+    """
+
+    arm: str
+    iterations: int
+    seconds: float
+    tensors: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
 class Ended(Event):
     """The last event of a run. `reason`: "finished", "stopped", "cancelled" or "failed"; `error` is one sentence, or "" ."""
 

@@ -76,7 +76,7 @@ def knob(
     source: str = "",
 ) -> Any:
     """Declare one setting of a `Settings` model. `minimum` and `maximum` are inclusive."""
-    extra = {
+    extra: dict[str, Any] = {
         "symbol": symbol,
         "equation": equation,
         "unit": unit,
@@ -126,11 +126,13 @@ def checked(model: type[S], values: Any) -> S:
 def sentence(error: ValidationError) -> str:
     """The first problem of a pydantic error as one sentence: where, what was given, what is expected."""
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"]) or "settings"
+    where = ".".join(str(part) for part in first["loc"])
     given = first.get("input")
     if first["type"] == "extra_forbidden":
         return f"Unknown setting '{where}'; remove it or check its spelling."
-    message = first["msg"].removeprefix("Value error, ")
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
+    if not where:
+        return f"{message[:1].upper()}{message[1:]}."
     shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool | list | tuple) else ""
     return f"Setting '{where}' cannot be used: {message[:1].lower() + message[1:]}{shown}."
 

@@ -21,7 +21,8 @@ def mode_product(gradient: torch.Tensor, factor: torch.Tensor, mode: int) -> tor
         return gradient @ factor.mT
     if mode == 2:
         return factor @ gradient
-    return (factor @ gradient.flatten(-2)).unflatten(-1, gradient.shape[-2:])
+    product = factor @ gradient.flatten(-2)
+    return product.reshape(*product.shape[:-1], *gradient.shape[-2:])
 
 
 def curvature_product(

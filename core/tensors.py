@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     import torch
 
-    Tensors = dict[str, torch.Tensor]
-    """Tensors by name; a leading task axis of length T where the docstring says so."""
+Tensors: TypeAlias = "dict[str, torch.Tensor]"
+"""Tensors by name; a leading task axis of length T where the docstring says so."""

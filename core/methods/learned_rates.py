@@ -39,26 +39,22 @@ class LearnedRates(Method):
         """Shape of the learned rates of one parameter (without a task axis)."""
 
     def init(self, layers: tuple[Layer, ...], parameters: Tensors, rate: float) -> Tensors:
-        """One tensor `LAYER/weight` and `LAYER/bias` of equal values."""
+        """One tensor `LAYER/a_weight` and `LAYER/a_bias` of equal values."""
         level = self._level(rate)
-        pairs = (
-            (f"{layer.name}/{part}", parameters[f"{layer.name}.{part}"])
-            for layer in layers
-            for part in ("weight", "bias")
-        )
-        return {name: parameter.new_full(self.shape(parameter), level) for name, parameter in pairs}
+        named = {f"{layer.name}/a_{part}": f"{layer.name}.{part}" for layer in layers for part in ("weight", "bias")}
+        return {name: parameters[of].new_full(self.shape(parameters[of]), level) for name, of in named.items()}
 
     def direction(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> Tensors:
         """A G with rates, alpha a G with multipliers."""
         scale = 1.0 if self.learn == "rate" else rate
-        return {name: scale * (meta[name.replace(".", "/")] * gradient) for name, gradient in gradients.items()}
+        return {name: scale * (meta[name.replace(".", "/a_")] * gradient) for name, gradient in gradients.items()}
 
     def views(self, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> list[View]:
         """Weights as (outputs, inputs x filter), biases as one column; biases that get no gradient are left out."""
         found = []
         for layer in layers:
             for part in ("weight",) if layer.bias_cancelled else ("weight", "bias"):
-                values = meta[f"{layer.name}/{part}"]
+                values = meta[f"{layer.name}/a_{part}"]
                 matrix = values.reshape(len(values) if values.ndim else 1, -1)
                 found.append(View(layer.name, f"a_{part}", matrix, "constant", level=self._level(rate)))
         return found

@@ -31,7 +31,7 @@ class MetaCurvature(Method):
     )
 
     def init(self, layers: tuple[Layer, ...], parameters: Tensors, rate: float) -> Tensors:
-        """Identities `LAYER/M_o`, `LAYER/M_i`, `LAYER/M_f` and ones `LAYER/bias`."""
+        """Identities `LAYER/M_o`, `LAYER/M_i`, `LAYER/M_f` and ones `LAYER/m_bias`."""
         meta: Tensors = {}
         for layer in layers:
             weight = parameters[layer.weight]
@@ -39,7 +39,7 @@ class MetaCurvature(Method):
                 size = _size(layer, name)
                 meta[f"{layer.name}/{name}"] = weight.new_zeros(size, size).fill_diagonal_(1.0)
             if self.learn_biases:
-                meta[f"{layer.name}/bias"] = weight.new_ones(layer.outputs)
+                meta[f"{layer.name}/m_bias"] = weight.new_ones(layer.outputs)
         return meta
 
     def direction(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> Tensors:
@@ -62,14 +62,14 @@ class MetaCurvature(Method):
                 fixed = _identity(meta, _size(layer, name)) if values is None else values
                 found.append(View(layer.name, name, fixed, "identity", learned=values is not None))
             if self.learn_biases and not layer.bias_cancelled:
-                found.append(View(layer.name, "m_bias", meta[f"{layer.name}/bias"].reshape(-1, 1), "constant"))
+                found.append(View(layer.name, "m_bias", meta[f"{layer.name}/m_bias"].reshape(-1, 1), "constant"))
         return found
 
     def _factors(self, layer: Layer) -> tuple[str, ...]:
         return tuple(name for name in self.learned_factors if layer.filter or name != "M_f")
 
     def _bias(self, gradient: torch.Tensor, meta: Tensors, layer: Layer) -> torch.Tensor:
-        return meta[f"{layer.name}/bias"] * gradient if self.learn_biases else gradient
+        return meta[f"{layer.name}/m_bias"] * gradient if self.learn_biases else gradient
 
 
 def _size(layer: Layer, name: str) -> int:

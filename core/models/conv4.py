@@ -75,8 +75,7 @@ class Conv4(Model):
             bias, beta = parameters[f"conv{n}.bias"].flatten(), parameters[f"conv{n}.beta"].flatten()
             x = _convolve(x, weight, bias, tasks)
             x = (_normalise(x) + beta.view(1, -1, 1, 1)).relu()
-        features = x.mean((2, 3)).unflatten(1, (tasks, self.filters)).transpose(0, 1)
-        assert features.shape[1] == examples
+        features = x.mean((2, 3)).reshape(examples, tasks, self.filters).transpose(0, 1)
         return features @ parameters["fc.weight"].mT + parameters["fc.bias"].unsqueeze(1)
 
 

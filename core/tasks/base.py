@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from core.errors import UserError
 from core.events import Progress
 from core.knobs import Settings
 
@@ -46,7 +47,8 @@ class Episodes:
         """Tasks start..stop-1."""
         facts = {name: values[start:stop] for name, values in self.facts.items()}
         tensors = (self.support_x, self.support_y, self.query_x, self.query_y)
-        return Episodes(*(tensor[start:stop] for tensor in tensors), facts)
+        support_x, support_y, query_x, query_y = (tensor[start:stop] for tensor in tensors)
+        return Episodes(support_x, support_y, query_x, query_y, facts)
 
 
 class TaskSource(ABC):
@@ -92,13 +94,17 @@ class TaskFamily(Settings, ABC):
 
     Attributes:
         loss: what support and query are scored with.
+        downloadable: whether `download` can fetch its data.
         shots: support examples of a task (regression) or of each class.
+        ways: classes of a task; 1 for regression.
     """
 
     title: ClassVar[str]
     loss: ClassVar[Loss]
+    downloadable: ClassVar[bool] = False
     kind: str
     shots: int
+    ways: int
 
     @property
     @abstractmethod
@@ -110,14 +116,17 @@ class TaskFamily(Settings, ABC):
     def outputs(self) -> int:
         """Number of outputs of a network for this family."""
 
-    @property
-    def ways(self) -> int:
-        """Number of classes of a task; 1 for regression."""
-        return self.outputs if self.loss == "cross_entropy" else 1
-
     def check_queries(self, queries: int) -> None:
         """Raise `UserError` when `queries` query examples cannot be drawn beside the support examples."""
 
     @abstractmethod
     def load(self, folder: Path) -> Generator[Progress, None, TaskSource]:
         """Open the family; `folder` is the data root. Raises `UserError` when its data cannot be used."""
+
+    def download(self, folder: Path) -> Generator[Progress, None, None]:
+        """Fetch the data into the data root `folder`. Closing the generator cancels; nothing half-written stays.
+
+        Raises:
+            UserError: there is nothing to download, or it cannot be done.
+        """
+        raise UserError(f"{self.title} needs no download; leave --download away.")

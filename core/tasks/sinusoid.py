@@ -25,6 +25,7 @@ class Sinusoid(TaskFamily):
     title: ClassVar[str] = "Sinusoid"
     loss: ClassVar[Loss] = "mse"
     kind: Literal["sinusoid"] = "sinusoid"
+    ways: Literal[1] = 1
     shots: int = knob(
         10,
         title="Support points",
@@ -120,8 +121,9 @@ class SinusoidSource(RegressionSource):
         x = rng.uniform(-family.x_limit, family.x_limit, (tasks, family.shots + queries, 1))
         columns = {name: values[:, None, None] for name, values in facts.items()}
         y = _wave(x, **columns)
-        support_x, query_x = torch.from_numpy(x).to(device, dtype).split((family.shots, queries), 1)
-        support_y, query_y = torch.from_numpy(y).to(device, dtype).split((family.shots, queries), 1)
+        sizes = [family.shots, queries]
+        support_x, query_x = torch.split(torch.from_numpy(x).to(device, dtype), sizes, 1)
+        support_y, query_y = torch.split(torch.from_numpy(y).to(device, dtype), sizes, 1)
         return Episodes(support_x, support_y, query_x, query_y, facts)
 
     def truth(self, episodes: Episodes, task: int) -> np.ndarray:
@@ -130,4 +132,4 @@ class SinusoidSource(RegressionSource):
 
 
 def _wave(x: np.ndarray, amplitude: np.ndarray, phase: np.ndarray, frequency: np.ndarray) -> np.ndarray:
-    return amplitude * np.sin(frequency * x - phase)
+    return np.asarray(amplitude * np.sin(frequency * x - phase))

@@ -1,0 +1,134 @@
+"""Training from the command line: prints progress and, as its last line, one JSON object."""
+
+from __future__ import annotations
+
+import json
+import math
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.boxes import CancelWork, Inbox, Stop
+from core.events import ArmPaused, ArmResult, Ended, Evaluated, Event, Metrics, Progress, Started
+from core.record import check_writable, recorded
+from core.spec import ExperimentSpec
+
+PRINT_EVERY = 2.0
+"""Seconds between two lines of progress."""
+
+
+def run_headless(spec: ExperimentSpec, folder: Path, out: Path | None, *, download: bool = False) -> int:
+    """Train `spec` to its planned end, print, and return the exit code: 0, 1 when a run failed, 2 when it could not start.
+
+    Ctrl+C stops at the next step; what was measured until then is printed and written all the same.
+    """
+    if out is not None:
+        check_writable(out)
+    inbox = Inbox()
+    before = signal.signal(signal.SIGINT, lambda *_: _interrupt(inbox))
+    try:
+        if download:
+            _say_all(spec.task.download(folder))
+        from core.train import train  # noqa: PLC0415 - loads torch
+
+        events = train(spec, inbox, folder)
+        summary = _Summary(spec)
+        for event in recorded(events, out) if out is not None else events:
+            summary.take(event)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if summary.started:
+        print(json.dumps(summary.to_json(), allow_nan=False))
+    return summary.exit_code
+
+
+def _interrupt(inbox: Inbox) -> None:
+    inbox.put(CancelWork())
+    inbox.put(Stop())
+
+
+@dataclass
+class _Summary:
+    """Prints a run as it goes and remembers what the last line reports."""
+
+    spec: ExperimentSpec
+    started: bool = False
+    exit_code: int = 0
+    device: str = ""
+    arms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _next_line: float = 0.0
+
+    def take(self, event: Event) -> None:
+        """Note one event; print it when it is time."""
+        match event:
+            case Started():
+                self._start(event)
+            case Progress():
+                self._line(f"{event.title}: {event.done:,} of {event.total:,} {event.unit}")
+            case Metrics():
+                self.arms[event.arm] |= {"iterations": event.iteration} | event.values
+                if event.arm == list(self.arms)[-1]:
+                    self._line(self._state(event))
+            case Evaluated():
+                score = "accuracy" if "accuracy" in event.values else "loss"
+                values = {f"{event.split}_{name}": value for name, value in event.values.items()}
+                self.arms[event.arm] |= values | {"ci95": event.ci95[score]}
+            case ArmPaused():
+                print(f"{event.arm} stands still: {event.reason}", file=sys.stderr, flush=True)
+                self.exit_code = 1
+            case ArmResult():
+                speed = event.iterations / event.seconds if event.seconds else 0.0
+                own = {"iterations": event.iterations, "seconds": event.seconds, "iterations_per_second": speed}
+                self.arms[event.arm] |= own
+            case Ended():
+                self._end(event)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the last line; numbers that do not exist or are not finite are null."""
+        arms = {name: {key: _finite(value) for key, value in values.items()} for name, values in self.arms.items()}
+        return {"title": self.spec.title, "device": self.device, "seed": self.spec.run.seed, "arms": arms}
+
+    def _start(self, event: Started) -> None:
+        self.started, self.device = True, event.device.partition(",")[0]
+        print(f"{self.spec.title} on {event.device}: {', '.join(arm.title for arm in event.arms)}", flush=True)
+        names = ("support_loss", "query_loss", "query_accuracy", "validation_loss", "validation_accuracy", "ci95")
+        for arm in event.arms:
+            self.arms[arm.name] = {"method": arm.method, "iterations": 0} | dict.fromkeys(names)
+
+    def _end(self, event: Ended) -> None:
+        if event.reason in ("failed", "cancelled"):
+            print(event.error or event.reason, file=sys.stderr, flush=True)
+            self.exit_code = 1 if self.started or event.traceback else 2
+        if event.traceback:
+            print(event.traceback, file=sys.stderr, flush=True)
+
+    def _state(self, event: Metrics) -> str:
+        measured = {name: values["query_loss"] for name, values in self.arms.items() if values["query_loss"] is not None}
+        losses = "  ".join(f"{name} {loss:.3g}" for name, loss in measured.items())
+        speed = event.iteration / event.seconds if event.seconds else 0.0
+        planned = self.spec.training.iterations
+        left = (planned - event.iteration) / speed if speed else 0.0
+        return f"{event.iteration:,} of {planned:,}  query loss: {losses}  {speed:.3g} it/s, {left:,.0f} s left"
+
+    def _line(self, text: str) -> None:
+        now = time.monotonic()
+        if now >= self._next_line:
+            print(text, flush=True)
+            self._next_line = now + PRINT_EVERY
+
+
+def _say_all(work: Iterator[Progress]) -> None:
+    """Pull a piece of work to its end, printing its progress now and then; Ctrl+C closes it."""
+    following = 0.0
+    for progress in work:
+        if (now := time.monotonic()) >= following:
+            print(f"{progress.title}: {progress.done:,} of {progress.total:,} {progress.unit}", flush=True)
+            following = now + PRINT_EVERY
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

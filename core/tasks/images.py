@@ -1,0 +1,178 @@
+"""N-way K-shot classification of small grey images: the settings every such family shares, and the source that draws its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from core.errors import UserError
+from core.knobs import knob
+from core.tasks.base import ClassSource, Episodes, Loss, Split, TaskFamily
+
+if TYPE_CHECKING:
+    import torch
+
+MC_CODE = "the authors' code"
+SIDE = 28
+DRAWINGS = 20
+Rotations = Literal["random", "classes", "none"]
+
+
+class ImageFamily(TaskFamily):
+    """Characters of 28x28 pixels, ink 1 on 0, with 20 drawings each. Support and query share no drawing."""
+
+    loss: ClassVar[Loss] = "cross_entropy"
+    ways: int = knob(
+        5, title="Ways", symbol="N", help="Classes of a task.", minimum=2, maximum=100, good="5 or 20", source=MC_CODE
+    )
+    shots: int = knob(
+        1,
+        title="Shots",
+        symbol="K",
+        help="Drawings of each class that the inner loop sees.",
+        minimum=1,
+        maximum=DRAWINGS - 1,
+        good="1 or 5",
+        source=MC_CODE,
+    )
+    rotations: Rotations = knob(
+        "random",
+        title="Rotations",
+        help="random: each class of a task is turned by 0, 90, 180 or 270 degrees, and two rotations of one character never meet. "
+        "classes: every rotation is a class of its own, and they may meet. none: upright.",
+        source=MC_CODE,
+    )
+    rotate_evaluation: bool = knob(
+        True, title="Rotate in evaluation", help="Validation and test tasks are rotated too.", source=MC_CODE
+    )
+
+    @property
+    def inputs(self) -> tuple[int, ...]:
+        """One grey image: (channels, height, width)."""
+        return (1, SIDE, SIDE)
+
+    @property
+    def outputs(self) -> int:
+        """One score a class."""
+        return self.ways
+
+    def check_queries(self, queries: int) -> None:
+        """Raise `UserError` when a class has too few drawings for the support and query examples together."""
+        if self.shots + queries > DRAWINGS:
+            raise UserError(
+                f"{self.shots} support and {queries} query drawings of a class are more than the {DRAWINGS} it has; "
+                f"lower shots or queries until they add up to {DRAWINGS} at most."
+            )
+
+    def rotations_in(self, split: Split) -> Rotations:
+        """The rotation rule of one split."""
+        return self.rotations if split == "train" or self.rotate_evaluation else "none"
+
+
+class FewShotImages(ClassSource):
+    """Draws tasks from one pool of images that stays on the device as uint8."""
+
+    def __init__(
+        self, family: ImageFamily, images: np.ndarray, names: Sequence[str], splits: Mapping[Split, np.ndarray]
+    ) -> None:
+        """Take the pool.
+
+        Args:
+            family: settings. images: (classes, drawings, side, side) uint8, ink 255.
+            names: a readable name of each class. splits: indices into the classes, disjoint.
+
+        Raises:
+            UserError: a split has too few classes for the ways asked.
+        """
+        import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+        for split, classes in splits.items():
+            available = len(classes) * (4 if family.rotations_in(split) == "classes" else 1)
+            if available < family.ways:
+                raise UserError(
+                    f"{family.ways} ways need at least as many classes in every split, but the {split} split of {family.title} "
+                    f"has {available}; lower the ways or change the sizes of the splits."
+                )
+        self._family = family
+        self._names = names
+        self._splits = {split: np.asarray(classes, np.int64) for split, classes in splits.items()}
+        self._drawings = images.shape[1]
+        self._images = torch.from_numpy(images.reshape(-1, *images.shape[2:]))
+
+    def classes_of(self, split: Split) -> np.ndarray:
+        """Indices of the classes of one split."""
+        return self._splits[split]
+
+    def sample(
+        self, split: Split, tasks: int, queries: int, rng: np.random.Generator, device: torch.device, dtype: torch.dtype
+    ) -> Episodes:
+        """Support (T, N*K, 1, H, W) and query (T, N*Q, 1, H, W) in 0..1, ordered by label; labels (T, N*K) and (T, N*Q).
+
+        Facts: `classes` (T, N), the class behind each label; `turns` (T, N), its quarter turns, counter-clockwise.
+        """
+        self._family.check_queries(queries)
+        shots = self._family.shots
+        classes, turns = self._draw_classes(split, tasks, rng)
+        drawings = distinct(rng, classes.size, self._drawings, shots + queries).reshape(*classes.shape, -1)
+        x = self._pictures_at(classes[..., None] * self._drawings + drawings, turns, device).to(dtype).div_(255)
+        return Episodes(
+            x[:, :, :shots].flatten(1, 2),
+            _labels(tasks, self._family.ways, shots, device),
+            x[:, :, shots:].flatten(1, 2),
+            _labels(tasks, self._family.ways, queries, device),
+            {"classes": classes, "turns": turns},
+        )
+
+    def class_names(self, split: Split, episodes: Episodes, task: int) -> tuple[str, ...]:
+        """Names of the classes of one task, by label, with their rotation."""
+        pairs = zip(episodes.facts["classes"][task], episodes.facts["turns"][task], strict=True)
+        return tuple(self._names[index] + (f", turned {90 * turn}°" if turn else "") for index, turn in pairs)
+
+    def pictures(self, x: torch.Tensor) -> np.ndarray:
+        """Inputs (N, 1, H, W) as uint8 pictures (N, H, W)."""
+        import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+        pictures: np.ndarray = x[:, 0].mul(255).round().to(torch.uint8).cpu().numpy()
+        return pictures
+
+    def _draw_classes(self, split: Split, tasks: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Classes and quarter turns of each task, both (T, N), in random order."""
+        pool, ways, rotations = self._splits[split], self._family.ways, self._family.rotations_in(split)
+        if rotations == "classes":
+            drawn = distinct(rng, tasks, 4 * len(pool), ways)
+            return pool[drawn // 4], drawn % 4
+        classes = pool[distinct(rng, tasks, len(pool), ways)]
+        turns = rng.integers(0, 4, classes.shape) if rotations == "random" else np.zeros_like(classes)
+        return classes, turns
+
+    def _pictures_at(self, index: np.ndarray, turns: np.ndarray, device: torch.device) -> torch.Tensor:
+        """The images at `index` (T, N, n), turned class by class, as (T, N, n, 1, H, W) uint8."""
+        import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+        self._images = self._images.to(device)  # moves once, then stays
+        x = self._images[torch.from_numpy(index).to(device)].flatten(0, 1)
+        for turn in (1, 2, 3):
+            rows = torch.from_numpy(np.flatnonzero(turns == turn)).to(device)
+            x[rows] = torch.rot90(x[rows], turn, (-2, -1))
+        return x.reshape(*turns.shape, -1, 1, *x.shape[2:])
+
+
+def distinct(rng: np.random.Generator, rows: int, population: int, count: int) -> np.ndarray:
+    """(rows, count) numbers of 0..population-1, all different within a row and in random order.
+
+    Floyd's algorithm for all rows at once, so that the cost does not grow with the population; then each row is shuffled.
+    """
+    chosen = np.empty((rows, count), np.int64)
+    for column, newest in enumerate(range(population - count, population)):
+        drawn = rng.integers(0, newest + 1, rows)
+        repeated = (chosen[:, :column] == drawn[:, None]).any(1)
+        chosen[:, column] = np.where(repeated, newest, drawn)
+    return rng.permuted(chosen, axis=1, out=chosen)
+
+
+def _labels(tasks: int, ways: int, count: int, device: torch.device) -> torch.Tensor:
+    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+    return torch.arange(ways, device=device).repeat_interleave(count).expand(tasks, -1)

@@ -1,0 +1,128 @@
+"""Training from the command line, through the real `main`."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file
+
+import main
+
+ROOT = Path(main.__file__).parent
+QUICK = ["--set", "meta_batch=2", "--set", "validation_tasks=4", "--threads", "1"]
+
+
+def table(path):
+    """The rows of a CSV file as dictionaries."""
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def run(capsys, *arguments):
+    """Exit code, lines of standard output, standard error."""
+    code = main.main(list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out.strip().splitlines(), captured.err
+
+
+def test_the_last_line_is_one_json_object(capsys):
+    code, lines, _ = run(capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "3", "--seed", "4", *QUICK)
+    result = json.loads(lines[-1])
+    assert code == 0 and (result["device"], result["seed"]) == ("cpu", 4)
+    assert list(result["arms"]) == ["maml", "mc2"]
+    arm = result["arms"]["mc2"]
+    assert arm["method"] == "mc2" and arm["iterations"] == 3
+    assert arm["query_accuracy"] is None and arm["validation_accuracy"] is None
+    for name in ("support_loss", "query_loss", "validation_loss", "ci95", "seconds", "iterations_per_second"):
+        assert arm[name] > 0, name
+
+
+def test_out_receives_matrices_and_metrics(capsys, tmp_path):
+    out = tmp_path / "new" / "run"
+    code, lines, _ = run(
+        capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "4", "--methods", "mc2,mc1", "--out", str(out), *QUICK
+    )
+    assert code == 0 and sorted(p.name for p in out.iterdir()) == ["learned.safetensors", "metrics.csv", "run.json"]
+    tensors = load_file(out / "learned.safetensors")
+    assert tensors["mc2/fc2/M_o"].shape == (40, 40) and "mc1/fc2/M_o" not in tensors and "mc1/fc2/M_i" in tensors
+    assert not np.array_equal(tensors["mc2/fc2/M_o"], np.eye(40))
+    rows = table(out / "metrics.csv")
+    series = {(row["arm"], row["series"]) for row in rows}
+    assert ("mc2", "query_loss") in series and ("mc1", "validation_loss") in series
+    last = [float(row["value"]) for row in rows if (row["arm"], row["series"]) == ("mc2", "query_loss")]
+    assert len(last) == 4 and last[-1] == json.loads(lines[-1])["arms"]["mc2"]["query_loss"]
+
+
+def test_the_same_command_gives_the_same_metrics(capsys, tmp_path):
+    def measured(name):
+        run(capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "5", "--out", str(tmp_path / name), *QUICK)
+        rows = table(tmp_path / name / "metrics.csv")
+        return [(row["arm"], row["series"], row["iteration"], row["value"], row["ci95"]) for row in rows]
+
+    assert measured("a") == measured("b")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--preset", "nope"],
+        ["--preset", ""],
+        ["--preset", "sinusoid-5shot", "--methods", "maml,nope"],
+        ["--preset", "sinusoid-5shot", "--methods", ""],
+        ["--preset", "sinusoid-5shot", "--methods", "maml,,mc2"],
+        ["--preset", "sinusoid-5shot", "--device", "gpu"],
+        ["--preset", "sinusoid-5shot", "--device", ""],
+        ["--preset", "sinusoid-5shot", "--iterations", "0"],
+        ["--preset", "sinusoid-5shot", "--iterations", "many"],
+        ["--preset", "sinusoid-5shot", "--seed", "-1"],
+        ["--preset", "sinusoid-5shot", "--threads", "x"],
+        ["--preset", "sinusoid-5shot", "--set", "inner_rate=inf"],
+        ["--preset", "sinusoid-5shot", "--set", "nothing"],
+        ["--preset", "sinusoid-5shot", "--download"],
+        ["--preset", "omniglot-5way-1shot", "--data", "no-such-folder"],
+        ["--preset", "omniglot-5way-1shot", "--set", "ways=1000"],
+        ["--preset", "omniglot-5way-1shot", "--set", "queries=20"],
+    ],
+)
+def test_bad_input_is_one_sentence_exit_code_2_and_nothing_written(capsys, tmp_path, arguments):
+    out = tmp_path / "out"
+    code, lines, error = run(capsys, "train", *arguments, "--out", str(out))
+    assert code == 2 and not lines
+    assert error.strip().endswith(".") and "Traceback" not in error and len(error.strip().splitlines()) == 1
+    assert not out.exists()
+
+
+def test_an_output_folder_that_is_a_file_is_refused_before_training(capsys, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("mine")
+    code, lines, error = run(capsys, "train", "--preset", "sinusoid-5shot", "--out", str(taken), *QUICK)
+    assert code == 2 and not lines and "is a file" in error and taken.read_text() == "mine"
+
+
+def test_presets_lists_every_preset(capsys):
+    from core.presets import PRESETS
+
+    code, lines, _ = run(capsys, "presets")
+    assert code == 0 and [line.split()[0] for line in lines] == list(PRESETS)
+
+
+def test_an_interrupt_ends_the_run_with_its_results(tmp_path):
+    """Ctrl+C after the first printed progress: exit code 0, one JSON line, files written."""
+    import signal
+
+    command = [sys.executable, "-u", "main.py", "train", "--preset", "sinusoid-5shot", "--out", str(tmp_path / "run")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "query loss" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read().strip().splitlines()
+    assert process.returncode == 0
+    assert json.loads(rest[-1])["arms"]["mc2"]["iterations"] > 0
+    assert (tmp_path / "run" / "metrics.csv").exists()

@@ -1,0 +1,64 @@
+"""The named experiments one starts from."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import UserError
+from core.methods import METHODS
+from core.presets import DEFAULT, PRESETS, preset
+from core.spec import ExperimentSpec
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_a_valid_experiment_with_every_method(name: str) -> None:
+    spec = preset(name, tuple(METHODS))
+    assert [arm.name for arm in spec.arms] == list(METHODS)
+    assert ExperimentSpec.model_validate(spec.to_json()) == spec
+    assert spec.title
+
+
+def test_the_window_opens_with_maml_beside_mc2_and_no_data_to_fetch() -> None:
+    spec = preset(DEFAULT)
+    assert [arm.name for arm in spec.arms] == ["maml", "mc2"]
+    assert spec.task.kind == "sinusoid"
+
+
+@pytest.mark.parametrize("shots", [5, 10])
+def test_sinusoids_have_the_papers_settings(shots: int) -> None:
+    spec = preset(f"sinusoid-{shots}shot")
+    training = spec.training
+    assert (spec.task.shots, training.queries, training.inner_steps) == (shots, shots, 1)
+    assert (training.inner_rate, training.outer_rate, training.meta_batch) == (0.001, 0.001, 25)
+    assert (training.iterations, spec.run.validation_tasks, training.first_order) == (70_000, 600, False)
+    assert spec.model.hidden == (40, 40)
+
+
+@pytest.mark.parametrize("ways", [5, 20])
+@pytest.mark.parametrize("shots", [1, 5])
+def test_omniglot_has_the_papers_settings(ways: int, shots: int) -> None:
+    spec = preset(f"omniglot-{ways}way-{shots}shot")
+    training = spec.training
+    assert (spec.task.outputs, spec.task.shots, training.queries, training.inner_steps) == (ways, shots, shots, 1)
+    assert (training.inner_rate, training.loss_sum) == (0.4, "ways"), "the authors' inner loss is N times the mean"
+    assert (training.outer_rate, training.meta_batch, training.iterations) == (0.001, 32, 60_000)
+    assert spec.model.filters == 64
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("sinusoid-10shots", "did you mean 'sinusoid-10shot'"), ("zzz", "choose one of"), ("", "choose one of")],
+)
+def test_an_unknown_preset_is_answered_with_a_name_that_exists(name: str, hint: str) -> None:
+    with pytest.raises(UserError, match=hint):
+        preset(name)
+
+
+@pytest.mark.parametrize("methods", [("maml", "nobody"), ("",), ()])
+def test_unknown_or_no_methods_are_refused(methods: tuple[str, ...]) -> None:
+    with pytest.raises(UserError):
+        preset(DEFAULT, methods)
+
+
+def test_the_same_method_twice_makes_two_arms() -> None:
+    assert [arm.name for arm in preset(DEFAULT, ("mc2", "mc2", "maml")).arms] == ["mc2", "mc2-2", "maml"]
