@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.pyramid import Buckets, Column, Pyramid
 from core.events import (
     ArmInfo,
     ArmPaused,
@@ -25,28 +26,6 @@ from core.events import (
 )
 
 
-class Column:
-    """A one-dimensional array that grows at its end; amortised constant time."""
-
-    def __init__(self, dtype: type[np.generic]) -> None:
-        self._values = np.empty(1024, dtype)
-        self._length = 0
-
-    def append(self, value: float) -> None:
-        """Add one value."""
-        if self._length == len(self._values):
-            self._values = np.concatenate([self._values, np.empty_like(self._values)])
-        self._values[self._length] = value
-        self._length += 1
-
-    def values(self) -> np.ndarray:
-        """A view of what is there."""
-        return self._values[: self._length]
-
-    def __len__(self) -> int:
-        return self._length
-
-
 class Series:
     """One measured quantity of one arm over the run.
 
@@ -60,20 +39,42 @@ class Series:
         self.seconds = Column(np.float32)
         self.y = Column(np.float32)
         self.ci95 = Column(np.float32)
+        self._values = Pyramid(self.y)
+        self._half_widths = Pyramid(self.ci95)
 
     def append(self, event: Metrics | Evaluated, y: float, ci95: float | None = None) -> None:
-        """Add the value that `event` carries."""
+        """Add the value that `event` carries. Once one value has an interval, those without get NaN."""
         self.iteration.append(event.iteration)
         self.tasks.append(event.tasks)
         self.seconds.append(event.seconds)
         self.y.append(y)
-        if ci95 is not None:
-            self.ci95.append(ci95)
+        if ci95 is not None or len(self.ci95):
+            self.ci95.extend(np.full(len(self.y) - len(self.ci95) - 1, np.nan))
+            self.ci95.append(np.nan if ci95 is None else ci95)
+
+    def extend(self, iteration: np.ndarray, tasks: np.ndarray, seconds: np.ndarray, y: np.ndarray) -> None:
+        """Add a block of values, arrays of one length, to a series without intervals."""
+        for column, values in ((self.iteration, iteration), (self.tasks, tasks), (self.seconds, seconds), (self.y, y)):
+            column.extend(values)
 
     def x(self, axis: str) -> np.ndarray:
         """The horizontal axis called "iteration", "tasks" or "seconds"."""
         column: Column = {"iteration": self.iteration, "tasks": self.tasks, "seconds": self.seconds}[axis]
         return column.values()
+
+    def view(self, axis: str, low: float, high: float, buckets: int = 1000) -> Buckets:
+        """What of the curve lies between `low` and `high` on an axis, in at most about 2 `buckets` points; see `Pyramid.view`."""
+        return self._values.view(self.x(axis), low, high, buckets)
+
+    def intervals(self, axis: str, low: float, high: float, buckets: int = 1000) -> Buckets | None:
+        """The half widths of the 95 % interval in the same buckets as `view` with the same arguments, or None without any."""
+        return self._half_widths.view(self.x(axis), low, high, buckets) if len(self.ci95) else None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held: the columns and their summaries."""
+        parts = (self.iteration, self.tasks, self.seconds, self.y, self.ci95, self._values, self._half_widths)
+        return sum(part.nbytes for part in parts)
 
     def __len__(self) -> int:
         return len(self.y)
@@ -121,8 +122,9 @@ class RunModel:
 
     def take(self, events: list[Event]) -> None:
         """Add a batch of events."""
-        for event in events:
-            self._take(event)
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+            for event in events:
+                self._take(event)
         self.version += bool(events)
 
     def _take(self, event: Event) -> None:  # one line per message

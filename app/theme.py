@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -120,3 +120,11 @@ THEMES = {"light": LIGHT, "dark": DARK}
 @cache
 def _diverging(negative: str, zero: str, positive: str) -> pg.ColorMap:
     return pg.ColorMap(np.array([0.0, 0.5, 1.0]), [QColor(negative), QColor(zero), QColor(positive)])
+
+
+def theme_called(name: str) -> Theme:
+    """The theme "light" or "dark"; "system" is what the desktop prefers, light when it does not say."""
+    if name == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return THEMES[name]

@@ -1,0 +1,61 @@
+"""Live changes of settings as people read them: a few characters for a marker, a sentence for whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.numbers import count
+from app.run_model import RunModel
+from core.events import HyperApplied
+from core.knobs import knobs
+from core.spec import Training
+
+_KNOBS = {knob.name: knob for knob in knobs(Training)}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One moment at which settings changed.
+
+    Attributes:
+        positions: where it lies on the axes "iteration", "tasks" and "seconds".
+        label: for example "α 0.05". text: the whole of it, several lines.
+    """
+
+    positions: dict[str, float]
+    label: str
+    text: str
+
+
+def described(run: RunModel, known: int = 0) -> list[Change]:
+    """The changes of a run from number `known` on."""
+    return [_described(run, event) for event in run.changes[known:]]
+
+
+def _described(run: RunModel, event: HyperApplied) -> Change:
+    info = run.arms.get(event.arm)
+    arm = info.title if info else event.arm
+    short = ", ".join(f"{_symbol(name)} {_written(value)}" for name, value in event.changes.items())
+    lines = [f"After iteration {count(event.iteration)}" + (f", {arm} only:" if arm else ":")]
+    lines += [f"{_title(name)} = {_written(value)}" for name, value in event.changes.items()]
+    positions = {"iteration": event.iteration, "tasks": event.tasks, "seconds": event.seconds}
+    return Change(positions, f"{arm}: {short}" if arm else short, "\n".join(lines))
+
+
+def _symbol(name: str) -> str:
+    knob = _KNOBS.get(name)
+    return (knob.symbol or knob.title) if knob else name
+
+
+def _title(name: str) -> str:
+    knob = _KNOBS.get(name)
+    return f"{knob.title} {knob.symbol}".strip() if knob else name
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "as shared"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

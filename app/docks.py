@@ -1,0 +1,102 @@
+"""The part of the window in which panels live: docks that can be moved, tabbed, hidden, filled and reset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from app.panels.base import Panel
+from app.settings import LAYOUT_VERSION
+
+SETUP = "setup"
+WIDTHS = {SETUP: 330, "curves": 700, "adaptation": 390}
+HEIGHTS = {"curves": 420, "curvature": 400}
+SMALL_WIDTH = 1300
+"""Windows narrower than this start with the adaptation panel as a tab behind the curvature panel."""
+
+
+class DockArea(QMainWindow):
+    """Holds one dock for the setup form and one for each panel. A double click on a dock's title makes it fill the area and back.
+
+    Attributes:
+        docks: by name.
+    """
+
+    def __init__(self, form: QWidget, panels: dict[str, Panel]) -> None:
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockNestingEnabled(True)
+        self.docks = {SETUP: self._dock(SETUP, "Setup", form)}
+        self.docks |= {name: self._dock(name, panel.title, panel) for name, panel in panels.items()}
+        self._before_full: QByteArray | None = None
+
+    def toggle_actions(self) -> list[QAction]:
+        """One checkable action per dock that shows and hides it."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def arrange(self, width: int) -> None:
+        """The layout of the first start, for a window of this width in pixels."""
+        self._before_full = None
+        docks = self.docks
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks[SETUP])
+        self.splitDockWidget(docks[SETUP], docks["curves"], Qt.Orientation.Horizontal)
+        if width >= SMALL_WIDTH:
+            self.splitDockWidget(docks["curves"], docks["adaptation"], Qt.Orientation.Horizontal)
+        self.splitDockWidget(docks["curves"], docks["curvature"], Qt.Orientation.Vertical)
+        if width < SMALL_WIDTH:
+            self.tabifyDockWidget(docks["curvature"], docks["adaptation"])
+            docks["curvature"].raise_()
+        for dock in docks.values():
+            dock.show()
+        self._resize(WIDTHS, Qt.Orientation.Horizontal)
+        self._resize(HEIGHTS, Qt.Orientation.Vertical)
+
+    def layout_state(self) -> QByteArray:
+        """Where the docks are, to be given to `restore` later; a filled panel counts as not filled."""
+        return self._before_full or self.saveState(LAYOUT_VERSION)
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put the docks where they were; False when `state` is not usable."""
+        return bool(state) and self.restoreState(state, LAYOUT_VERSION)
+
+    def toggle_full(self, name: str) -> None:
+        """Let one dock fill the area, or bring the others back."""
+        if self._before_full is not None:
+            state, self._before_full = self._before_full, None
+            self.restoreState(state, LAYOUT_VERSION)
+            return
+        self._before_full = self.saveState(LAYOUT_VERSION)
+        for other, dock in self.docks.items():
+            dock.setVisible(other == name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A double click on a title fills the area instead of floating the dock."""
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QDockWidget):
+            self.toggle_full(watched.objectName())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _dock(self, name: str, title: str, content: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(content)
+        feature = QDockWidget.DockWidgetFeature
+        features = feature.DockWidgetMovable | feature.DockWidgetClosable
+        if not QGuiApplication.platformName().startswith("wayland"):  # a floated dock may not dock again there
+            features |= feature.DockWidgetFloatable
+        dock.setFeatures(features)
+        dock.installEventFilter(self)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+        return dock
+
+    def _resize(self, sizes: dict[str, int], orientation: Qt.Orientation) -> None:
+        self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
+
+
+def focused_dock(area: DockArea, focus: Any) -> str:
+    """Name of the dock that holds the widget `focus`, "curves" when none does."""
+    names = (name for name, dock in area.docks.items() if focus is not None and dock.isAncestorOf(focus))
+    return next(names, "curves")

@@ -1,0 +1,174 @@
+"""What a heatmap has besides its image, in two scene items: a hatch below for missing entries, values and hover above."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTransform
+
+from app.theme import Theme
+
+MOST_CELLS = 12
+"""Values are printed into matrices of at most this many rows and columns."""
+SMALLEST_TEXT = 8
+
+
+class Hatch(pg.GraphicsObject):
+    """Fills the matrix with a neutral hatch; it shows wherever the image above is transparent, that is, not finite."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rect = QRectF()
+        self._fill, self._lines = QColor(), QColor()
+        self.setZValue(-10)
+
+    def set_shape(self, rows: int, columns: int) -> None:
+        """Cover a matrix of this shape."""
+        self.prepareGeometryChange()
+        self._rect = cells_rect(rows, columns)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._fill, self._lines = QColor(theme.raised), QColor(theme.faint)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The matrix in cell units."""
+        return QRectF(self._rect)
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        """In device pixels, so that the hatch is not stretched with the cells."""
+        device = painter.worldTransform().mapRect(self._rect)
+        painter.setWorldTransform(QTransform())
+        painter.fillRect(device, self._fill)
+        painter.fillRect(device, QBrush(self._lines, Qt.BrushStyle.BDiagPattern))
+
+
+class Cells(pg.GraphicsObject):
+    """The frame of a matrix, the values of its cells where they fit, and which cell the mouse is on.
+
+    Signals:
+        pointed: (row, column) under the mouse, (-1, -1) when it leaves.
+    """
+
+    pointed = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values = np.zeros((0, 0))
+        self._level = 1.0
+        self._words = ""
+        self._font = QFont()
+        self._theme: Theme | None = None
+        self._lut = np.zeros((1, 3), np.uint8)
+        self.setZValue(10)
+
+    def set_values(self, values: np.ndarray, level: float, words: str) -> None:
+        """Show `values` (rows, columns) over the colours of -level..level; `words` instead of values covers the cells."""
+        if values.shape != self._values.shape:
+            self.prepareGeometryChange()
+        self._values, self._level, self._words = values, level, words
+        self.update()
+
+    def apply_theme(self, theme: Theme, lut: np.ndarray, font: QFont) -> None:
+        """Take over colours and type."""
+        self._theme, self._lut, self._font = theme, lut, QFont(font)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The matrix in cell units."""
+        return cells_rect(*self._values.shape)
+
+    def hoverEvent(self, event: object) -> None:
+        """Called by pyqtgraph's scene."""
+        if event.isExit():  # type: ignore[attr-defined]
+            self.pointed.emit(-1, -1)
+            return
+        point: QPointF = event.pos()  # type: ignore[attr-defined]
+        self.pointed.emit(math.floor(point.y() + 0.5), math.floor(point.x() + 0.5))
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        """In device pixels: text must not be mirrored by the upward axis of the view."""
+        if self._theme is None or not self._values.size:
+            return
+        to_device = painter.worldTransform()
+        frame = to_device.mapRect(self.boundingRect())
+        painter.setWorldTransform(QTransform())
+        if self._words:
+            self._paint_words(painter, frame)
+        elif max(self._values.shape) <= MOST_CELLS:
+            self._paint_values(painter, frame)
+        painter.setPen(QColor(self._theme.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame)
+
+    def _paint_words(self, painter: QPainter, frame: QRectF) -> None:
+        assert self._theme is not None
+        painter.fillRect(frame, QColor(self._theme.raised))
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._theme.faint))
+        room = frame.adjusted(-20, 0, 20, 0)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), self._words)
+
+    def _paint_values(self, painter: QPainter, frame: QRectF) -> None:
+        rows, columns = self._values.shape
+        width, height = frame.width() / columns, frame.height() / rows
+        texts = [cell_text(float(value), self._level) for value in self._values.flat]
+        font = _fitting(self._font, max(texts, key=len), width - 4, height - 2)
+        if font is None:
+            return
+        painter.setFont(font)
+        for index, (text, value) in enumerate(zip(texts, self._values.flat, strict=True)):
+            row, column = divmod(index, columns)
+            cell = QRectF(frame.left() + column * width, frame.top() + row * height, width, height)
+            painter.setPen(self.ink(float(value)))
+            painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def ink(self, value: float) -> QColor:
+        """Black or white, whichever reads better on the colour of `value`; one of them always has a contrast of 4.5."""
+        assert self._theme is not None
+        if not math.isfinite(value):
+            return QColor(self._theme.text)
+        share = min(max(value / self._level * 0.5 + 0.5, 0.0), 1.0)
+        behind = QColor(*(int(part) for part in self._lut[round(share * (len(self._lut) - 1))][:3]))
+        return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
+
+
+def cells_rect(rows: int, columns: int) -> QRectF:
+    """The area of a matrix whose cell (row, column) is centred on the point (column, row)."""
+    return QRectF(-0.5, -0.5, columns, rows)
+
+
+def cell_text(value: float, level: float) -> str:
+    """A value short enough for a cell: two significant digits of the level."""
+    if not math.isfinite(value):
+        return "inf" if math.isinf(value) else "nan"
+    places = min(max(0, 1 - math.floor(math.log10(level))), 6)
+    text = f"{value:.{places}f}" if level < 1e6 else f"{value:.0e}"
+    return "0" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Contrast ratio of two colours as WCAG defines it, 1..21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _fitting(font: QFont, text: str, width: float, height: float) -> QFont | None:
+    """The font, not larger than itself, in which `text` fits the cell, or None when it would be too small to read."""
+    fitted = QFont(font)
+    for size in range(13, SMALLEST_TEXT - 1, -1):
+        fitted.setPixelSize(size)
+        metrics = QFontMetricsF(fitted)
+        if metrics.horizontalAdvance(text) <= width and metrics.height() <= height:
+            return fitted
+    return None

@@ -1,0 +1,223 @@
+"""The window: assembles the setup form, the panels and the tool bar, and owns the frame clock."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from app.docks import DockArea
+from app.menus import build_menus
+from app.notices import NoticeBar, ProgressStrip
+from app.panels import PANELS
+from app.run_bar import RunBar
+from app.run_control import RunControl
+from app.settings import WindowSettings
+from app.setup_form import SetupForm
+from app.status import StatusLine
+from app.theme import Theme, theme_called
+from core.boxes import CancelWork, ResumeArm
+from core.spec import ExperimentSpec
+
+FRAME_MILLISECONDS = 50
+DRAW_SHARE = 0.3
+"""Share of the GUI thread's time that drawing may take; when panels are slow they are drawn less often."""
+FIRST_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Everything the user sees. It knows run control, the form and the panels; none of them knows it or each other.
+
+    Attributes:
+        control: the run. form: the settings. bar: the tool bar. panels: by name. area: the docks. notice, strip: messages, progress.
+        folder: the data root. theme: the look in force.
+    """
+
+    def __init__(self, control: RunControl, settings: WindowSettings, spec: ExperimentSpec, folder: Path) -> None:
+        super().__init__()
+        self.setWindowTitle("Curvature Explorer")
+        self.control, self.settings, self.folder = control, settings, folder
+        self._agreed_to_close = False
+        self._next_draw = 0.0
+        self.form = SetupForm()
+        self.form.set_data_folder(folder)
+        self.bar = RunBar()
+        self.notice, self.strip, self._status = NoticeBar(), ProgressStrip(), StatusLine()
+        self.panels = {panel.name: panel() for panel in PANELS}
+        self.area = DockArea(self.form, self.panels)
+        self._assemble()
+        self._connect()
+        build_menus(self)
+        self._show_spec(spec)
+        self.set_theme(settings.theme)
+        self._restore()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._on_frame)
+        self._clock.start(FRAME_MILLISECONDS)
+        self.bar.train_button.setFocus()
+
+    # ---- assembly
+
+    def _assemble(self) -> None:
+        self.addToolBar(self.bar)
+        self.setStatusBar(self._status)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.strip)
+        column.addWidget(self.area, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        bar, form, control = self.bar, self.form, self.control
+        bar.trainAsked.connect(self._on_train_asked)
+        bar.pauseAsked.connect(control.pause)
+        bar.stepAsked.connect(lambda count: control.step(form.spec(), self.folder, count))
+        bar.stopAsked.connect(control.stop)
+        bar.resetAsked.connect(control.reset)
+        bar.seedChosen.connect(self._on_seed_chosen)
+        bar.newSeedAsked.connect(lambda: bar.seed.setValue(bar.seed.value() + 1) or control.reset())
+        form.specChanged.connect(self._on_spec_changed)
+        form.liveChanged.connect(control.change)
+        form.downloadAsked.connect(lambda: control.download(form.spec().task, self.folder))
+        form.dataFolderChosen.connect(self._on_folder_chosen)
+        form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
+        form.problemFound.connect(self.notice.say)
+        control.problemFound.connect(self.notice.say)
+        control.runReplaced.connect(self._on_run_replaced)
+        control.downloaded.connect(lambda: self.notice.say("The data is here; press Train."))
+        self.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
+        for panel in self.panels.values():
+            panel.commandAsked.connect(control.send)
+
+    def _restore(self) -> None:
+        self.resize(*FIRST_SIZE)
+        if self.settings.geometry:
+            self.restoreGeometry(self.settings.geometry)
+        self._keep_on_screen()
+        if not self.area.restore(self.settings.layout):
+            self.area.arrange(self.width())
+
+    def _keep_on_screen(self) -> None:
+        """A window whose screen was unplugged comes back."""
+        screens = QApplication.screens()
+        if not any(screen.availableGeometry().intersects(self.frameGeometry()) for screen in screens):
+            self.move(QApplication.primaryScreen().availableGeometry().topLeft())
+
+    # ---- the frame clock
+
+    def _on_frame(self) -> None:
+        """Take in what the run has said; draw, unless the last drawing was too recent for its cost."""
+        self.control.drain()
+        now = time.monotonic()
+        if now < self._next_draw or self.isMinimized():
+            return
+        self._draw()
+        spent = time.monotonic() - now
+        self._next_draw = now + spent / DRAW_SHARE
+
+    def _draw(self) -> None:
+        run, active = self.control.run, self.control.active
+        self.bar.show_run(run, active)
+        self.form.set_running(active)
+        self.form.show_run(run)
+        self.strip.show_progress(run.progress)
+        self._status.draw(run, self.form.spec().training.iterations)
+        for panel in self.panels.values():
+            if panel.isVisible():
+                panel.draw(run)
+
+    # ---- what the user did
+
+    def _on_train_asked(self) -> None:
+        self.notice.hide()
+        self.control.train(self.form.spec(), self.folder)
+
+    def _on_seed_chosen(self, seed: int) -> None:
+        spec = self.form.spec()
+        self.form.set_spec(spec.replaced(run=spec.run.with_changes({"seed": seed})))
+        self._on_spec_changed(self.form.spec())
+
+    def _on_spec_changed(self, spec: ExperimentSpec) -> None:
+        """A locked setting was changed: a run that stands still gives way, a moving one goes on until the user decides."""
+        self.bar.show_seed(spec.run.seed)
+        if self.control.active and self.control.run.phase == "running":
+            self.notice.say(
+                "This change needs a restart; the present run goes on as it began.",
+                action=("Restart now", self._restart),
+            )
+        elif self.control.run.phase != "idle":
+            self.control.reset()
+
+    def _restart(self) -> None:
+        self.control.reset()
+        self._on_train_asked()
+
+    def _on_folder_chosen(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings.data_folder = folder
+
+    def _on_run_replaced(self) -> None:
+        self._next_draw = 0.0
+
+    def _show_spec(self, spec: ExperimentSpec) -> None:
+        self.form.set_spec(spec)
+        self.bar.show_seed(spec.run.seed)
+
+    def set_theme(self, name: str) -> None:
+        """Take on a look: "light", "dark" or "system"."""
+        self.settings.theme = name
+        self.theme: Theme = theme_called(name)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setPalette(self.theme.palette())
+        for part in (self.notice, self.form, *self.panels.values()):
+            part.apply_theme(self.theme)
+        self._next_draw = 0.0
+
+    def reset_layout(self) -> None:
+        """Put every dock where it was at the first start."""
+        self.settings.forget_layout()
+        self.area.arrange(self.width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space trains and pauses, wherever no control needs the key itself."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            moving = self.control.active and self.control.run.phase in ("running", "preparing")
+            self.control.pause() if moving else self._on_train_asked()
+        else:
+            super().keyPressEvent(event)
+
+    # ---- the end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while a run is moving; then stop everything and remember the layout."""
+        if self.control.active and self.control.run.phase == "running" and not self._agreed_to_close:
+            event.ignore()
+            self._ask_to_close()
+            return
+        self._clock.stop()
+        self.settings.remember(self.saveGeometry(), self.area.layout_state())
+        self.control.close()
+        event.accept()
+
+    def close_without_asking(self) -> None:
+        """What a signal of the system or the end of the session does."""
+        self._agreed_to_close = True
+        self.close()
+
+    def _ask_to_close(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.Question, "Close Curvature Explorer?", "A run is training.", parent=self)
+        box.setInformativeText("Closing ends it; what it learned is not kept.")
+        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        stop.clicked.connect(self.close_without_asking)
+        box.open()

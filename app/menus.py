@@ -1,0 +1,76 @@
+"""The menu bar: the same actions as the tool bar, the docks, the look, and help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+
+from app.docks import focused_dock
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+SHORTCUTS = """\
+Space\ttrain, pause
+S\tone iteration
+Shift+S\tN iterations
+R\treset with the same seed
+Shift+R\treset with the next seed
+F\tfill the window with the panel that has the focus, and back
+?\tthis list"""
+
+
+def build_menus(window: MainWindow) -> None:
+    """Fill the menu bar of the window."""
+    bar = window.menuBar()
+    run, view, help_ = bar.addMenu("&Run"), bar.addMenu("&View"), bar.addMenu("&Help")
+    train = QAction("Train", window)
+    train.triggered.connect(window.bar.train_button.click)
+    run.addAction(train)
+    run.addActions(list(window.bar.actions_.values()))
+    run.addSeparator()
+    quit_ = _action(window, "Quit", QKeySequence(QKeySequence.StandardKey.Quit))
+    quit_.setMenuRole(QAction.MenuRole.QuitRole)
+    quit_.triggered.connect(window.close)
+    run.addAction(quit_)
+    view.addActions(window.area.toggle_actions())
+    view.addSeparator()
+    _theme_menu(window, view.addMenu("Theme"))
+    full = _action(window, "Fill the window with this panel", QKeySequence("F"))
+    full.triggered.connect(lambda: window.area.toggle_full(focused_dock(window.area, QApplication.focusWidget())))
+    reset = _action(window, "Reset layout", QKeySequence())
+    reset.triggered.connect(window.reset_layout)
+    view.addActions([full, reset])
+    keys = _action(window, "Keyboard shortcuts", QKeySequence("?"))
+    keys.triggered.connect(lambda: _tell(window, "Keyboard shortcuts", SHORTCUTS))
+    about = _action(window, "About Curvature Explorer", QKeySequence())
+    about.setMenuRole(QAction.MenuRole.AboutRole)
+    about.triggered.connect(lambda: _tell(window, "About", ABOUT))
+    help_.addActions([keys, about])
+
+
+ABOUT = """\
+Curvature Explorer trains MAML, Meta-SGD, LayerLR and Meta-Curvature side by side and shows the learned matrices while they change.
+
+Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT."""
+
+
+def _action(window: MainWindow, text: str, key: QKeySequence) -> QAction:
+    action = QAction(text, window)
+    action.setShortcut(key)
+    return action
+
+
+def _theme_menu(window: MainWindow, menu: QMenu) -> None:
+    group = QActionGroup(window)
+    for name, text in (("system", "As the system"), ("light", "Light"), ("dark", "Dark")):
+        action = QAction(text, group, checkable=True, checked=window.settings.theme == name)
+        action.triggered.connect(lambda _=False, name=name: window.set_theme(name))
+        menu.addAction(action)
+
+
+def _tell(window: MainWindow, title: str, text: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=window)
+    box.open()

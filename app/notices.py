@@ -1,0 +1,131 @@
+"""One message path to the user inside the window: a bar instead of a modal box, and a strip for work in progress."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from app.numbers import count, duration
+from app.theme import Theme
+from core.events import Progress
+
+
+class NoticeBar(QFrame):
+    """Shows the newest message until it is dismissed, with its details on request. Hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._text = QLabel(wordWrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._details = QPushButton("Details")
+        self._details.clicked.connect(self._show_details)
+        close = QToolButton(text="✕", autoRaise=True, toolTip="Dismiss this message")
+        close.setAccessibleName("Dismiss message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        for widget in (self._text, self._details, close):
+            row.addWidget(widget)
+        self._act = QPushButton()
+        self._act.clicked.connect(self._on_act)
+        row.insertWidget(1, self._act)
+        self._trace = ""
+        self._on_action: Callable[[], None] | None = None
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says, "" while it is hidden."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def say(self, sentence: str, details: str = "", action: tuple[str, Callable[[], None]] | None = None) -> None:
+        """Show a sentence; `details` is a longer text behind a button, `action` a button's text and what it does."""
+        self._text.setText(sentence)
+        self._trace = details
+        self._on_action = action[1] if action else None
+        self._act.setText(action[0] if action else "")
+        self._act.setVisible(action is not None)
+        self._details.setVisible(bool(details))
+        self.show()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """A coloured edge, the rest from the palette."""
+        self.setStyleSheet(f"#notice {{ background: {theme.raised}; border-left: 4px solid {theme.warning}; }}")
+
+    def _on_act(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+    def _show_details(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, "Details", self._text.text(), parent=self)
+        box.setDetailedText(self._trace)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+class ProgressStrip(QWidget):
+    """What takes a while, how far it is, how long it will take, and a button that breaks it off.
+
+    Signals:
+        cancelAsked: the user wants the work to stop.
+    """
+
+    cancelAsked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = QLabel()
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedHeight(8)
+        self._bar.setMinimumWidth(160)
+        self._left = QLabel()
+        cancel = QPushButton("Cancel")
+        cancel.setAccessibleName("Cancel the work in progress")
+        cancel.clicked.connect(self.cancelAsked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.addWidget(self._title)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._left)
+        row.addWidget(cancel)
+        self._shown = ""
+        self._began = (0.0, 0)
+        self.hide()
+
+    def show_progress(self, work: dict[str, Progress]) -> None:
+        """Show the oldest piece of work in progress, or hide."""
+        progress = next(iter(work.values()), None)
+        self.setVisible(progress is not None)
+        if progress is None:
+            self._shown = ""
+            return
+        if progress.title != self._shown:
+            self._shown, self._began = progress.title, (time.monotonic(), progress.done)
+            self._title.setText(progress.title)
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._left.setText(self._words(progress))
+
+    def _words(self, progress: Progress) -> str:
+        amount = f"{count(progress.done)} of {count(progress.total)}" if progress.total else count(progress.done)
+        began, first = self._began
+        spent, made = time.monotonic() - began, progress.done - first
+        if made <= 0 or not progress.total or spent < 1:
+            return f"{amount} {progress.unit}"
+        return f"{amount} {progress.unit}, {duration(spent / made * (progress.total - progress.done))} left"

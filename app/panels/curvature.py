@@ -1,0 +1,225 @@
+"""The learned matrices of one arm, and how far each has moved from where it started."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar, cast
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app.colour_bar import ColourBar
+from app.curvature_controls import CurvatureControls
+from app.line_key import Entry, LineKey
+from app.matrix_grid import MatrixGrid
+from app.matrix_shelf import MatrixShelf, Shown
+from app.numbers import count, number
+from app.panels.base import Panel
+from app.run_model import RunModel
+from app.scale import GrowingScale
+from app.small_plot import SmallPlot, bare, small, thinned
+from app.theme import LIGHT, Theme
+from core.events import Matrix, MatrixSnapshot
+
+NO_RUN = "Press Train (Space): the learned matrices appear here."
+NO_MATRICES = "MAML learns no matrices; add an MC1 or MC2 arm."
+SOON = "The learned matrices appear here with the first iteration."
+HINT = "Rest the mouse on a cell to read its value."
+IDENTITY = "M − I (each factor divided by its mean diagonal)"
+CONSTANT = "value / start − 1"
+
+
+class Curvature(Panel):
+    """Heatmaps of M - I for one layer, or thumbnails of all layers, and the distance of each matrix from I over the run.
+
+    Attributes:
+        controls: which arm, layer, view and scale. shelf: the heatmaps of one layer. grid: the thumbnails of all layers.
+        distance: the plot below. readout: what is under the mouse. caption: what is shown.
+    """
+
+    name: ClassVar[str] = "curvature"
+    title: ClassVar[str] = "Curvature"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._run = RunModel()
+        self._snapshot: MatrixSnapshot | None = None
+        self._choice: tuple[object, ...] = ()
+        self._theme = LIGHT
+        self._scale = GrowingScale()
+        self._lines: list[pg.PlotDataItem] = []
+        self.controls = CurvatureControls()
+        self.caption, self.readout, self.empty = QLabel(), QLabel(HINT), QLabel(NO_RUN)
+        self.shelf, self.grid, self.bar = MatrixShelf(), MatrixGrid(), ColourBar()
+        self.key, self.distance = LineKey(), SmallPlot("iteration", "distance")
+        self._views, self._pages = QStackedWidget(), QStackedWidget()
+        self._assemble()
+        self.controls.changed.connect(self._redraw)
+        self.shelf.hovered.connect(self._on_hovered)
+        self.grid.hovered.connect(self._on_hovered)
+        self.grid.layerPicked.connect(self.controls.open_layer)
+
+    def draw(self, run: RunModel) -> None:
+        """Show the newest snapshot of the chosen arm; nothing happens when it is already shown."""
+        if run is not self._run:
+            self._forget()
+            self._run = run
+        arms = [name for name in run.arm_order if name in run.matrices and run.matrices[name].matrices]
+        if not arms:
+            self._forget()
+            self.empty.setText(_why_empty(run))
+            self._pages.setCurrentWidget(self.empty)
+            return
+        self.controls.offer_arms([(name, run.arms[name].title, run.arm_order.index(name)) for name in arms])
+        self._pages.setCurrentIndex(1)
+        self._redraw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        bare(self, theme)
+        for part in (self.controls, self.shelf, self.grid, self.bar, self.key, self.distance):
+            part.apply_theme(theme)
+        for label in (self.caption, self.readout, self.empty):
+            label.setStyleSheet(f"color: {theme.faint}")
+        self.caption.setFont(small(self.font()))
+        self.readout.setFont(small(self.font()))
+        self.readout.setFixedHeight(self.readout.fontMetrics().height() + 2)
+        self._snapshot = None
+        self._redraw()
+
+    def show_layer(self, index: int) -> None:
+        """Show the layer at this position, if there is one."""
+        if 0 <= index < len(self.controls.layers):
+            self.controls.open_layer(self.controls.layers[index])
+
+    def _assemble(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.grid)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._views.addWidget(self.shelf)
+        self._views.addWidget(scroll)
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.readout.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.distance.setMinimumHeight(96)
+        self.distance.setToolTip(
+            "Frobenius norm of what is shown above, divided by the square root of its number of rows."
+        )
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 8, 8, 4)
+        column.setSpacing(4)
+        column.addWidget(self.controls)
+        column.addWidget(self.caption)
+        column.addWidget(self._views, 3)
+        column.addWidget(self.bar)
+        column.addWidget(self.key)
+        column.addWidget(self.distance, 1)
+        column.addWidget(self.readout)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.setMinimumSize(260, 300)
+
+    def _forget(self) -> None:
+        """Another run begins: scales start anew."""
+        self._scale.clear()
+        self._snapshot = None
+
+    def _redraw(self) -> None:
+        """Show the chosen matrices, unless exactly these are shown."""
+        snapshot = self._run.matrices.get(self.controls.arm)
+        if snapshot is None or not snapshot.matrices:
+            return
+        self.controls.offer_layers(list(dict.fromkeys(matrix.layer for matrix in snapshot.matrices)))
+        choice = (self.controls.layer, self.controls.all_layers, self.controls.own_scales)
+        if snapshot is self._snapshot and choice == self._choice:
+            return
+        self._snapshot, self._choice = snapshot, choice
+        if self.controls.all_layers:
+            self._draw_all(snapshot)
+        else:
+            self._draw_layer(snapshot)
+
+    def _draw_layer(self, snapshot: MatrixSnapshot) -> None:
+        shown = self._shown([matrix for matrix in snapshot.matrices if matrix.layer == self.controls.layer])
+        self.shelf.show_matrices(shown, own_scales=self.controls.own_scales)
+        self._describe(shown, f"iteration {count(snapshot.iteration)}{_gains([one.matrix for one in shown])}")
+        self._draw_distance(shown)
+        self._set_view(all_layers=False)
+
+    def _draw_all(self, snapshot: MatrixSnapshot) -> None:
+        shown = self._shown(list(snapshot.matrices))
+        self.grid.show_matrices(shown)
+        self._describe(shown, f"iteration {count(snapshot.iteration)} · click a row to open its layer")
+        self._set_view(all_layers=True)
+
+    def _set_view(self, *, all_layers: bool) -> None:
+        self._views.setCurrentIndex(int(all_layers))
+        self.key.setVisible(not all_layers)
+        self.distance.setVisible(not all_layers)
+
+    def _shown(self, matrices: list[Matrix]) -> list[Shown]:
+        """Deviations with the levels of their colours: one level for all, or each its own."""
+        deviations = [matrix.deviation() for matrix in matrices]
+        keys = [(self.controls.arm, matrix.layer, matrix.name) for matrix in matrices]
+        levels = [self._scale.level(key, values) for key, values in zip(keys, deviations, strict=True)]
+        if not self.controls.own_scales:
+            levels = [max(levels)] * len(levels)
+        return [Shown(*one) for one in zip(matrices, deviations, levels, strict=True)]
+
+    def _describe(self, shown: list[Shown], caption: str) -> None:
+        words = IDENTITY if any(one.matrix.reference == "identity" for one in shown) else CONSTANT
+        if self.controls.own_scales:
+            self.bar.set_scale(None, words)
+        else:
+            self.bar.set_scale(shown[0].level, words)
+        self.caption.setText(caption)
+
+    def _draw_distance(self, shown: list[Shown]) -> None:
+        """One line per learned matrix of the layer, in the arm's colour, told apart by dash."""
+        learned = [one.matrix for one in shown if one.matrix.learned]
+        while len(self._lines) < len(learned):
+            self._lines.append(self.distance.plot([], [], connect="finite", antialias=True))
+        entries = []
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < len(learned))
+            if index >= len(learned):
+                line.setData([], [])
+                continue
+            matrix = learned[index]
+            pen = cast("QPen", self._theme.arm_pen(self._run.arm_order.index(self.controls.arm), 1.0, index))
+            line.setPen(pen)
+            line.setData(*self._history(matrix))
+            entries.append(Entry(f"{matrix.name} from {'I' if matrix.reference == 'identity' else 'start'}", pen))
+        self.key.set_entries(tuple(entries))
+
+    def _history(self, matrix: Matrix) -> tuple[np.ndarray, np.ndarray]:
+        series = self._run.distance.get((self.controls.arm, matrix.layer, matrix.name))
+        if series is None:
+            return np.empty(0), np.empty(0)
+        return thinned(series.x("iteration"), series.y.values())
+
+    def _on_hovered(self, text: str) -> None:
+        self.readout.setText(text or HINT)
+
+
+def _why_empty(run: RunModel) -> str:
+    if not run.arms:
+        return NO_RUN
+    return SOON if any(arm.meta_parameters for arm in run.arms.values()) else NO_MATRICES
+
+
+def _gains(matrices: list[Matrix]) -> str:
+    """The product of the gains of the factors: the only scale of theirs that has an effect."""
+    gains = [matrix.gain for matrix in matrices if matrix.reference == "identity"]
+    return f" · product of gains {number(math.prod(gains))}" if gains else ""

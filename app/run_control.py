@@ -1,0 +1,146 @@
+"""Play, pause, step, stop, reset: the only maker of jobs for the training thread, and the only one who speaks to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.run_model import RunModel
+from app.train_thread import Job, TrainThread
+from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
+from core.events import Ended, Event, HyperRejected
+from core.fetch import fetch
+from core.spec import ExperimentSpec
+from core.tasks import TaskFamily
+
+CLOSE_MILLISECONDS = 5000
+
+
+class RunControl(QObject):
+    """Starts runs in the training thread and passes commands in and events out.
+
+    Signals:
+        runReplaced: there is a new `run` model, empty.
+        problemFound(str, str): a sentence for the user, and a traceback or "".
+        downloaded: a download has ended well.
+
+    Attributes:
+        run: what the present run has said so far.
+        active: whether a run exists that still hears commands.
+    """
+
+    runReplaced = Signal()
+    problemFound = Signal(str, str)
+    downloaded = Signal()
+
+    def __init__(self, thread: TrainThread) -> None:
+        super().__init__()
+        self.run = RunModel()
+        self.active = False
+        self._thread = thread
+        self._inbox = Inbox()
+        self._outbox = Outbox()
+        self._downloading = False
+
+    def warm_up(self) -> None:
+        """Load torch in the training thread, so that the first Train begins at once."""
+        self._thread.submit(Job(self._loaded, Outbox()))
+
+    def train(self, spec: ExperimentSpec, folder: Path) -> None:
+        """Go on if a run stands still, else start one."""
+        if self.active:
+            self.send(Resume())
+        else:
+            self._start(spec, folder)
+
+    def step(self, spec: ExperimentSpec, folder: Path, count: int) -> None:
+        """Make `count` iterations and stand still; starts a run if there is none."""
+        if not self.active:
+            self._start(spec, folder)
+        self.send(Step(count))
+
+    def pause(self) -> None:
+        """Stand still at the next step boundary."""
+        self.send(Pause())
+
+    def stop(self) -> None:
+        """End the run; its curves stay."""
+        self.send(CancelWork())
+        self.send(Stop())
+
+    def reset(self) -> None:
+        """End the run and forget what it said."""
+        self.stop()
+        self._outbox.close()
+        self._replace()
+        self.active = False
+
+    def change(self, changes: dict[str, Any], arm: str) -> None:
+        """Change live settings of the run, if there is one."""
+        if self.active:
+            self.send(SetHyper(changes, arm))
+
+    def send(self, command: Command) -> None:
+        """Put a command in the inbox of the run."""
+        self._inbox.put(command)
+
+    def download(self, family: TaskFamily, folder: Path) -> None:
+        """Fetch the data of a family in the training thread."""
+        self.reset()
+        self._downloading = True
+        inbox = self._inbox
+        self._submit(lambda: fetch(family, inbox, folder))
+
+    def drain(self) -> None:
+        """Take everything the thread has said into `run`. Called on the frame clock."""
+        events = self._outbox.drain()
+        self.run.take(events)
+        for event in events:
+            if isinstance(event, HyperRejected):
+                self.problemFound.emit(event.reason, "")
+            elif isinstance(event, Ended):
+                self._ended(event)
+
+    def close(self) -> bool:
+        """Stop everything within five seconds; False when the thread did not end."""
+        self.stop()
+        self._outbox.close()
+        return self._thread.shut_down(CLOSE_MILLISECONDS)
+
+    def _loaded(self) -> Iterator[Event]:
+        import core.train  # noqa: F401, PLC0415 - loads torch
+
+        self._thread.lower_priority()
+        return iter(())
+
+    def _start(self, spec: ExperimentSpec, folder: Path) -> None:
+        self._replace()
+        inbox = self._inbox
+        self._submit(lambda: _experiment(spec, inbox, folder))
+
+    def _submit(self, make: Callable[[], Iterator[Event]]) -> None:
+        self.active = True
+        self.run.phase = "preparing"
+        self._thread.submit(Job(make, self._outbox))
+
+    def _replace(self) -> None:
+        self.run = RunModel()
+        self._inbox, self._outbox = Inbox(), Outbox()
+        self._downloading = False
+        self.runReplaced.emit()
+
+    def _ended(self, event: Ended) -> None:
+        self.active = False
+        if event.reason == "failed":
+            self.problemFound.emit(event.error, event.traceback)
+        elif self._downloading and event.reason == "finished":
+            self.downloaded.emit()
+
+
+def _experiment(spec: ExperimentSpec, inbox: Inbox, folder: Path) -> Iterator[Event]:
+    from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
+
+    return train(spec, inbox, folder, linger=True)

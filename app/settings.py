@@ -1,0 +1,65 @@
+"""What the window remembers between starts: layout, theme, data folder. A broken file never blocks the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+LAYOUT_VERSION = 1
+
+
+class WindowSettings:
+    """An INI file in the user's configuration folder. Values of the wrong kind count as absent."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        where = (
+            path
+            or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)) / "window.ini"
+        )
+        self._store = QSettings(str(where), QSettings.Format.IniFormat)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Size and place of the window, empty at first."""
+        return self._bytes("geometry")
+
+    @property
+    def layout(self) -> QByteArray:
+        """Where the docks are, empty at first."""
+        return self._bytes(f"layout-{LAYOUT_VERSION}")
+
+    @property
+    def theme(self) -> str:
+        """The look: "light", "dark" or "system"."""
+        value = self._store.value("theme", "system")
+        return value if value in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The data root the user chose, if any."""
+        value = self._store.value("data-folder", "")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @data_folder.setter
+    def data_folder(self, folder: Path) -> None:
+        self._store.setValue("data-folder", str(folder))
+
+    def remember(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Keep the window as it is now."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue(f"layout-{LAYOUT_VERSION}", layout)
+        self._store.sync()
+
+    def forget_layout(self) -> None:
+        """Start next time as the first time."""
+        for key in ("geometry", f"layout-{LAYOUT_VERSION}"):
+            self._store.remove(key)
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

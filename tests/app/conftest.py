@@ -1,0 +1,95 @@
+"""Qt without a screen; and the test that leaves a window, a running timer or a thread behind is the one that fails."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Generator, Iterator
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
+
+import pyqtgraph as pg
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+pg.setConfigOptions(imageAxisOrder="row-major", antialias=False)
+
+_PATIENCE = 5.0  # seconds that a thread which is ending is given
+_passed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, Any, Any]:
+    report = yield
+    if report.when == "call":
+        item.stash[_passed] = report.passed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Clean up after each test, and fail it if there was something to clean up that it should have ended itself."""
+    threads = set(threading.enumerate())
+    windows = set(_windows())
+    yield
+    _deliver_deletes()
+    left = [
+        *(f"window {_described(widget)}" for address, widget in _windows().items() if address not in windows),
+        *(f"running timer {_described(timer)}" for timer in _wrapped(QTimer) if timer.isActive()),
+        *(f"running QThread {_described(thread)}" for thread in _wrapped(QThread) if _runs(thread)),
+        *(f"thread {thread.name}" for thread in _started_since(threads)),
+    ]
+    for address, widget in _windows().items():
+        if address not in windows:
+            widget.close()
+            widget.deleteLater()
+    for timer in _wrapped(QTimer):
+        timer.stop()
+    _deliver_deletes()
+    if left and request.node.stash.get(_passed, False):  # a failed test keeps its frame, and with it its widgets
+        pytest.fail("left behind: " + "; ".join(left))
+
+
+def _deliver_deletes() -> None:
+    """Let everything go that nobody wants any more, in the thread that owns it."""
+    for _ in range(2):  # what is collected may ask for deletes, and what is deleted may free cycles
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+
+
+def _windows() -> dict[int, QWidget]:
+    """Windows by the address of their C++ object; Python wrappers come and go.
+
+    Menus do not count: a pyqtgraph plot keeps one without a parent as long as its Python object lives, here in a fixture.
+    """
+    if QApplication.instance() is None:
+        return {}
+    found = [w for w in QApplication.topLevelWidgets() if w.parent() is None and not isinstance(w, QMenu)]
+    return {shiboken6.getCppPointer(widget)[0]: widget for widget in found}
+
+
+def _wrapped(kind: type) -> list[Any]:
+    return [thing for thing in shiboken6.getAllValidWrappers() if isinstance(thing, kind)]
+
+
+def _runs(thread: QThread) -> bool:
+    main = QApplication.instance()
+    return thread.isRunning() and (main is None or thread is not main.thread())
+
+
+def _started_since(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Python threads that are still there; a QThread in which Python ran counts as a QThread."""
+    new = [thread for thread in threading.enumerate() if thread not in before]
+    new = [thread for thread in new if not isinstance(thread, threading._DummyThread)]
+    for thread in new:
+        thread.join(_PATIENCE)
+    return [thread for thread in new if thread.is_alive()]
+
+
+def _described(thing: Any) -> str:
+    return f"{type(thing).__name__} '{thing.objectName()}'"

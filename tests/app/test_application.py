@@ -1,0 +1,88 @@
+"""The whole program in a process of its own: how it starts and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DRIVER = """
+import os, signal, sys
+import main
+from app.main_window import MainWindow
+
+after, how = sys.argv[1], sys.argv[2]
+frame = MainWindow._on_frame
+
+def watch(window):
+    frame(window)
+    assert ("torch" in sys.modules) or not window.control.active
+    if after == "shown" or window.control.run.iteration >= 3:
+        if how == "close":
+            window.close_without_asking()
+        elif not window._agreed_to_close:
+            os.kill(os.getpid(), getattr(signal, how))
+    elif not window.control.active:
+        assert window.bar.train_button.isVisible()
+        window.bar.train_button.click()
+
+MainWindow._on_frame = watch
+raise SystemExit(main.main([]))
+"""
+
+
+def run(arguments, tmp_path, **environment):
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)} | environment
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("after", ["shown", "training"])
+@pytest.mark.parametrize("how", ["close", "SIGTERM", "SIGINT"])
+def test_every_way_out_ends_with_exit_code_0_and_says_nothing(tmp_path, after, how):
+    if how != "close" and not hasattr(signal, how):
+        pytest.skip(f"this system has no {how}")
+    result = run(["-c", DRIVER, after, how], tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert not result.stderr.strip()
+
+
+def test_the_window_is_visible_before_torch_is_loaded(tmp_path):
+    code = """
+import sys
+import main
+from app.main_window import MainWindow
+shown = []
+show = MainWindow.showEvent
+def event(window, event):
+    show(window, event)
+    shown.append("torch" in sys.modules)
+    window._agreed_to_close = True
+MainWindow.showEvent = event
+from PySide6.QtCore import QTimer
+frame = MainWindow._on_frame
+MainWindow._on_frame = lambda window: window.close_without_asking()
+assert main.main([]) == 0
+assert shown == [False], shown
+"""
+    result = run(["-c", code], tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def test_without_a_display_it_says_how_to_train_headless(tmp_path):
+    if sys.platform != "linux":
+        pytest.skip("only Linux has no window without a display variable")
+    env = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    result = run(["main.py"], tmp_path, **env)
+    assert result.returncode == 2
+    assert "python main.py train" in result.stderr and "Traceback" not in result.stderr
+
+
+def test_an_unknown_preset_is_one_sentence(tmp_path):
+    result = run(["main.py", "--preset", "nope"], tmp_path)
+    assert result.returncode == 2 and "There is no preset 'nope'" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
