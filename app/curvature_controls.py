@@ -86,15 +86,15 @@ class CurvatureControls(QWidget):
             self.arms.setCurrentIndex(max(0, self.arms.findData(chosen)))
         self._offered = arms
 
-    def offer_layers(self, layers: list[str]) -> None:
-        """Let the user choose among these layers. The choice stays where it can."""
+    def offer_layers(self, layers: list[str], first: str) -> None:
+        """Let the user choose among these layers. The choice stays where it can, else it is `first`."""
         if layers == self.layers:
             return
-        chosen = self.layer
+        chosen = self.layer if self.layer in layers else first
         with QSignalBlocker(self.layer_box):
             self.layer_box.clear()
             self.layer_box.addItems(layers)
-            self.layer_box.setCurrentIndex(max(0, self.layer_box.findText(chosen)))
+            self.layer_box.setCurrentText(chosen)
         self.layers = layers
 
     def open_layer(self, layer: str) -> None:

@@ -13,6 +13,7 @@ from app.docks import DockArea
 from app.menus import build_menus
 from app.notices import NoticeBar, ProgressStrip
 from app.panels import PANELS
+from app.panels.curvature import Curvature
 from app.run_bar import RunBar
 from app.run_control import RunControl
 from app.settings import WindowSettings
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         bar.stopAsked.connect(control.stop)
         bar.resetAsked.connect(control.reset)
         bar.seedChosen.connect(self._on_seed_chosen)
-        bar.newSeedAsked.connect(lambda: bar.seed.setValue(bar.seed.value() + 1) or control.reset())
+        bar.newSeedAsked.connect(self._on_new_seed_asked)
         form.specChanged.connect(self._on_spec_changed)
         form.liveChanged.connect(control.change)
         form.downloadAsked.connect(lambda: control.download(form.spec().task, self.folder))
@@ -143,6 +144,10 @@ class MainWindow(QMainWindow):
         self.form.set_spec(spec.replaced(run=spec.run.with_changes({"seed": seed})))
         self._on_spec_changed(self.form.spec())
 
+    def _on_new_seed_asked(self) -> None:
+        self.control.reset()
+        self.bar.seed.setValue(self.bar.seed.value() + 1)
+
     def _on_spec_changed(self, spec: ExperimentSpec) -> None:
         """A locked setting was changed: a run that stands still gives way, a moving one goes on until the user decides."""
         self.bar.show_seed(spec.run.seed)
@@ -176,9 +181,17 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(self.theme.palette())
-        for part in (self.notice, self.form, *self.panels.values()):
-            part.apply_theme(self.theme)
+        self.notice.apply_theme(self.theme)
+        self.form.apply_theme(self.theme)
+        for panel in self.panels.values():
+            panel.apply_theme(self.theme)
         self._next_draw = 0.0
+
+    def show_layer(self, index: int) -> None:
+        """Show the layer at this position in the curvature panel."""
+        panel = self.panels[Curvature.name]
+        assert isinstance(panel, Curvature)
+        panel.show_layer(index)
 
     def reset_layout(self) -> None:
         """Put every dock where it was at the first start."""

@@ -18,6 +18,7 @@ S\tone iteration
 Shift+S\tN iterations
 R\treset with the same seed
 Shift+R\treset with the next seed
+1 to 9\tlayer of the curvature panel
 F\tfill the window with the panel that has the focus, and back
 ?\tthis list"""
 
@@ -43,6 +44,7 @@ def build_menus(window: MainWindow) -> None:
     reset = _action(window, "Reset layout", QKeySequence())
     reset.triggered.connect(window.reset_layout)
     view.addActions([full, reset])
+    view.addMenu(_layer_menu(window))
     keys = _action(window, "Keyboard shortcuts", QKeySequence("?"))
     keys.triggered.connect(lambda: _tell(window, "Keyboard shortcuts", SHORTCUTS))
     about = _action(window, "About Curvature Explorer", QKeySequence())
@@ -61,6 +63,16 @@ def _action(window: MainWindow, text: str, key: QKeySequence) -> QAction:
     action = QAction(text, window)
     action.setShortcut(key)
     return action
+
+
+def _layer_menu(window: MainWindow) -> QMenu:
+    """Keys 1 to 9 for the layers of the curvature panel."""
+    menu = QMenu("Layer", window)
+    for index in range(9):
+        action = _action(window, f"Layer {index + 1}", QKeySequence(str(index + 1)))
+        action.triggered.connect(lambda _=False, index=index: window.show_layer(index))
+        menu.addAction(action)
+    return menu
 
 
 def _theme_menu(window: MainWindow, menu: QMenu) -> None:

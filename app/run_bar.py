@@ -122,4 +122,4 @@ class RunBar(QToolBar):
         actions["stop"].triggered.connect(self.stopAsked)
         actions["reset"].triggered.connect(self.resetAsked)
         actions["new_seed"].triggered.connect(self.newSeedAsked)
-        self.seed.valueChanged.connect(lambda seed: self.seedChosen.emit(seed))
+        self.seed.valueChanged.connect(self.seedChosen.emit)

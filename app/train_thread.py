@@ -48,7 +48,9 @@ class TrainThread(QThread):
 
     def lower_priority(self) -> None:
         """Leave the processor to the window when both want it. Called in the thread itself, once torch is loaded."""
-        with contextlib.suppress(AttributeError, OSError):  # no such call on this system, or not allowed: merely less fluid
+        with contextlib.suppress(
+            AttributeError, OSError
+        ):  # no such call on this system, or not allowed: merely less fluid
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
     def run(self) -> None:

@@ -102,13 +102,17 @@ class Outbox:
         self._closed = False
 
     def put(self, event: Event) -> None:
-        """Add an event; waits only while the box is full and open."""
+        """Add an event; waits only while the box is full. A closed box forgets what is put in."""
         with self._changed:
-            if event.key:
-                self._latest[event.key] = (next(self._count), event)
+            if not event.key:
+                self._changed.wait_for(lambda: self._closed or len(self._events) < self._capacity)
+            if self._closed:
                 return
-            self._changed.wait_for(lambda: self._closed or len(self._events) < self._capacity)
-            self._events.append((next(self._count), event))
+            numbered = (next(self._count), event)
+            if event.key:
+                self._latest[event.key] = numbered
+            else:
+                self._events.append(numbered)
 
     def drain(self) -> list[Event]:
         """Take everything out, in the order in which it was put in."""
@@ -120,9 +124,11 @@ class Outbox:
         return [event for _, event in sorted(numbered, key=itemgetter(0))]
 
     def close(self) -> None:
-        """Nobody will read any more: `put` never waits again."""
+        """Nobody will read any more: `put` never waits again, and nothing is kept."""
         with self._changed:
             self._closed = True
+            self._events.clear()
+            self._latest.clear()
             self._changed.notify_all()
 
     def __len__(self) -> int:

@@ -111,12 +111,16 @@ class Matrix:
     @property
     def gain(self) -> float:
         """The scale of this factor (identity: mean diagonal; constant: `level`); one factor's own scale is not identifiable."""
-        return float(np.trace(self.values)) / len(self.values) if self.reference == "identity" else self.level
+        if self.reference != "identity":
+            return self.level
+        with np.errstate(invalid="ignore"):  # what is not finite stays so, without a warning
+            return float(np.trace(self.values, dtype=np.float64)) / len(self.values)
 
     def deviation(self) -> np.ndarray:
         """What was learned, as (rows, columns): M / gain - I for an identity reference, M / level - 1 for a constant one."""
         gain = self.gain
-        scaled = self.values / gain if abs(gain) > 1e-12 else self.values
+        with np.errstate(invalid="ignore", over="ignore"):
+            scaled = self.values / gain if abs(gain) > 1e-12 else self.values
         return scaled - (np.eye(len(scaled), dtype=scaled.dtype) if self.reference == "identity" else 1.0)
 
 

@@ -107,7 +107,9 @@ class _Summary:
             print(event.traceback, file=sys.stderr, flush=True)
 
     def _state(self, event: Metrics) -> str:
-        measured = {name: values["query_loss"] for name, values in self.arms.items() if values["query_loss"] is not None}
+        measured = {
+            name: values["query_loss"] for name, values in self.arms.items() if values["query_loss"] is not None
+        }
         losses = "  ".join(f"{name} {loss:.3g}" for name, loss in measured.items())
         speed = event.iteration / event.seconds if event.seconds else 0.0
         planned = self.spec.training.iterations

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, model_validator
+from pydantic import BeforeValidator, Field, SerializeAsAny, field_validator, model_validator
 
 from core.errors import UserError
-from core.knobs import Settings, checked, knob
+from core.knobs import Knob, Settings, checked, knob, knobs
 from core.methods import METHODS, Method
 from core.models import MODELS, Model
 from core.tasks import FAMILIES, TaskFamily
@@ -98,6 +98,7 @@ class Training(Settings):
         minimum=1,
         maximum=1000,
         live=True,
+        log=True,
         good="as many as support examples",
         source=MC_CODE,
     )
@@ -180,19 +181,31 @@ class Arm(Settings):
 
     @property
     def title(self) -> str:
-        """What people read: the method's name, and what distinguishes this arm."""
+        """What people read: the method's name, and the settings of its own, for example "MAML (first order)" or "MC2 (α 0.1)"."""
         own = ", ".join(
-            f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
-            for name, value in self.overrides.items()
+            _words(knob, self.overrides[knob.name]) for knob in knobs(Training) if knob.name in self.overrides
         )
         return f"{type(self.method).title} ({own})" if own else type(self.method).title
 
-    @model_validator(mode="after")
-    def _only_arm_fields(self) -> Self:
-        for name in self.overrides:
+    @field_validator("overrides")
+    @classmethod
+    def _checked_overrides(cls, overrides: dict[str, Any]) -> dict[str, Any]:
+        for name in overrides:
             if name not in ARM_FIELDS:
                 raise ValueError(f"an arm cannot have its own '{name}'; it can have {', '.join(ARM_FIELDS)}")
-        return self
+        try:
+            training = checked(Training, overrides)
+        except UserError as error:
+            raise ValueError(str(error)) from None
+        return {name: getattr(training, name) for name in overrides}
+
+
+def _words(knob: Knob, value: Any) -> str:
+    """A setting and its value in as few words as possible."""
+    if knob.kind == "bool":
+        return knob.title.lower() if value else f"not {knob.title.lower()}"
+    number = f"{value:g}" if isinstance(value, float) else value
+    return f"{knob.symbol or knob.title.lower()} {number}"
 
 
 class ExperimentSpec(Settings):
@@ -239,7 +252,7 @@ class ExperimentSpec(Settings):
         if not arm:
             return self.replaced(training=self.training.with_changes(changes))
         merged = {name: value for name, value in (self.arm(arm).overrides | changes).items() if value is not None}
-        changed = [a.model_copy(update={"overrides": merged}) if a.name == arm else a for a in self.arms]
+        changed = [a.with_changes({"overrides": merged}) if a.name == arm else a for a in self.arms]
         return self.replaced(arms=tuple(changed))
 
     def replaced(self, **parts: Any) -> Self:

@@ -140,7 +140,8 @@ class Curvature(Panel):
         snapshot = self._run.matrices.get(self.controls.arm)
         if snapshot is None or not snapshot.matrices:
             return
-        self.controls.offer_layers(list(dict.fromkeys(matrix.layer for matrix in snapshot.matrices)))
+        layers = list(dict.fromkeys(matrix.layer for matrix in snapshot.matrices))
+        self.controls.offer_layers(layers, _richest(snapshot))
         choice = (self.controls.layer, self.controls.all_layers, self.controls.own_scales)
         if snapshot is self._snapshot and choice == self._choice:
             return
@@ -223,3 +224,11 @@ def _gains(matrices: list[Matrix]) -> str:
     """The product of the gains of the factors: the only scale of theirs that has an effect."""
     gains = [matrix.gain for matrix in matrices if matrix.reference == "identity"]
     return f" · product of gains {number(math.prod(gains))}" if gains else ""
+
+
+def _richest(snapshot: MatrixSnapshot) -> str:
+    """The first layer with the most learned entries: the one worth seeing first."""
+    entries: dict[str, int] = {}
+    for matrix in snapshot.matrices:
+        entries[matrix.layer] = entries.get(matrix.layer, 0) + matrix.learned * matrix.values.size
+    return max(entries, key=lambda layer: entries[layer])

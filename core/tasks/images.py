@@ -36,6 +36,7 @@ class ImageFamily(TaskFamily):
         maximum=DRAWINGS - 1,
         good="1 or 5",
         source=MC_CODE,
+        log=True,
     )
     rotations: Rotations = knob(
         "random",

@@ -33,6 +33,7 @@ class Sinusoid(TaskFamily):
         help="Points of a task that the inner loop sees.",
         minimum=1,
         maximum=1000,
+        log=True,
     )
     amplitude_low: float = knob(
         0.1, title="Least amplitude", help="Lower end of the amplitude range.", minimum=0.0, maximum=100.0, source=PAPER

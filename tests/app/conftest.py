@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=False)
 
 _PATIENCE = 5.0  # seconds that a thread which is ending is given
+_frozen = [0]  # numbers of modules at which objects were set aside
 _passed = pytest.StashKey[bool]()
 
 
@@ -30,19 +32,24 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Generator[None, A
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_frozen_at_the_end() -> Iterator[None]:
+    """Hand the objects of large modules back to the collector: some complain when they outlive the interpreter."""
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Clean up after each test, and fail it if there was something to clean up that it should have ended itself."""
-    threads = set(threading.enumerate())
-    windows = set(_windows())
+    _freeze_modules()
+    threads, windows, things = set(threading.enumerate()), set(_windows()), len(shiboken6.getAllValidWrappers())
     yield
     _deliver_deletes()
-    left = [
-        *(f"window {_described(widget)}" for address, widget in _windows().items() if address not in windows),
-        *(f"running timer {_described(timer)}" for timer in _wrapped(QTimer) if timer.isActive()),
-        *(f"running QThread {_described(thread)}" for thread in _wrapped(QThread) if _runs(thread)),
-        *(f"thread {thread.name}" for thread in _started_since(threads)),
-    ]
+    if len(shiboken6.getAllValidWrappers()) > things:  # a full collection takes long once torch is loaded
+        gc.collect()
+        _deliver_deletes()
+    left = _left(threads, windows)
     for address, widget in _windows().items():
         if address not in windows:
             widget.close()
@@ -54,12 +61,26 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("left behind: " + "; ".join(left))
 
 
-def _deliver_deletes() -> None:
-    """Let everything go that nobody wants any more, in the thread that owns it."""
-    for _ in range(2):  # what is collected may ask for deletes, and what is deleted may free cycles
-        if QCoreApplication.instance() is not None:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def _freeze_modules() -> None:
+    """Spare the collector the objects of large modules, torch above all, once the test that imported them is over."""
+    if len(sys.modules) > _frozen[-1] + 100:
+        _frozen.append(len(sys.modules))
         gc.collect()
+        gc.freeze()
+
+
+def _deliver_deletes() -> None:
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _left(threads: set[threading.Thread], windows: set[int]) -> list[str]:
+    return [
+        *(f"window {_described(widget)}" for address, widget in _windows().items() if address not in windows),
+        *(f"running timer {_described(timer)}" for timer in _wrapped(QTimer) if timer.isActive()),
+        *(f"running QThread {_described(thread)}" for thread in _wrapped(QThread) if _runs(thread)),
+        *(f"thread {thread.name}" for thread in _started_since(threads)),
+    ]
 
 
 def _windows() -> dict[int, QWidget]:

@@ -371,6 +371,15 @@ def test_episodes_of_all_sizes_fit_the_width_without_overlaps(panel, ways, shots
     assert not grid.grab().isNull()
 
 
+@pytest.mark.parametrize("make", [fit, episode])
+def test_key_has_room_for_every_arm(panel, make):
+    panel.resize(340, 600)
+    panel.draw(model(*(make(arm) for arm in ("maml", "mc2", "mc1", "meta-sgd"))))
+    settle()
+    key = panel.episode.key if make is episode else panel.regression.key
+    assert key.isVisible() and key.height() >= key.heightForWidth(key.width()) > 20
+
+
 def test_images_go_to_the_row_of_their_class():
     support, queries = np.array([2, 0, 1, 0]), np.array([1, 1, 0, 2])
     plan = arrange(400, support, queries, 3, 1, Sizes(40, 30, 60, 12, 80), 10)

@@ -35,7 +35,7 @@ def multipliers(layer, rows=4, name="m_bias", level=1.0):
 
 MC2 = (
     learned("conv1", "M_o", 6, gain=2.0),
-    learned("conv1", "M_i", 1),
+    learned("conv1", "M_i", 6),
     learned("conv1", "M_f", 9, gain=0.25),
     learned("conv2", "M_o", 6, scale=0.3),
     learned("conv2", "M_i", 6),
@@ -93,6 +93,14 @@ def names(panel):
 def settle():
     for _ in range(3):
         QApplication.processEvents()
+
+
+def test_opens_with_the_layer_that_has_most_to_see(panel):
+    model = RunModel()
+    small, large = learned("fc1", "M_o", 4), learned("fc2", "M_o", 6)
+    model.take([started(info("mc2")), snapshot(matrices=(small, large, fixed("fc3", "M_o", 20)))])
+    panel.draw(model)
+    assert panel.controls.layer == "fc2"
 
 
 def test_empty_panel_says_what_will_appear(panel):

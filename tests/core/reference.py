@@ -4,7 +4,7 @@ Layers and losses are written anew with torch.nn.functional on tensors without a
 """
 
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - torch's own convention
 
 
 def forward(model, parameters, x):
@@ -61,8 +61,8 @@ def query_loss(learner, theta, meta, episodes, training):
             )
             gradients = torch.autograd.grad(support, [parameters[name] for name in adapted], create_graph=True)
             for name, gradient in zip(adapted, gradients, strict=True):
-                gradient = gradient.detach() if training.first_order else gradient
-                step = direction(learner.method, name, gradient, meta, training.inner_rate)
+                used = gradient.detach() if training.first_order else gradient
+                step = direction(learner.method, name, used, meta, training.inner_rate)
                 parameters[name] = parameters[name] - step
         outputs = forward(learner.model, parameters, episodes.query_x[task])
         total = total + loss(learner.loss, outputs, episodes.query_y[task])

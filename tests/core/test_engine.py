@@ -23,8 +23,12 @@ def make(case, method, tasks=3, seed=0, **options):
     settings, inputs, outputs, loss, ways = CASES[case]
     model = MODELS[settings["kind"]].model_validate(settings)
     rng = np.random.default_rng(seed)
-    learner = Learner(model, METHODS[method].model_validate({"kind": method} | options), model.layers(inputs, outputs), loss, ways)
-    theta = {k: torch.from_numpy(v + 0.3 * rng.standard_normal(v.shape)) for k, v in model.init(inputs, outputs, rng).items()}
+    learner = Learner(
+        model, METHODS[method].model_validate({"kind": method} | options), model.layers(inputs, outputs), loss, ways
+    )
+    theta = {
+        k: torch.from_numpy(v + 0.3 * rng.standard_normal(v.shape)) for k, v in model.init(inputs, outputs, rng).items()
+    }
     meta = learner.method.init(learner.layers, theta, 0.1)
     meta = {k: v + 0.2 * torch.from_numpy(rng.standard_normal(v.shape)) for k, v in meta.items()}
     for tensor in (*theta.values(), *meta.values()):
@@ -123,7 +127,9 @@ def test_adapting_without_a_graph_gives_the_same_parameters_and_leaves_no_graph(
     training = Training(inner_rate=0.1, inner_steps=3)
     trails = []
     for differentiable in (True, False):
-        points = adapt(learner, theta, meta, episodes.support_x, episodes.support_y, training, differentiable=differentiable)
+        points = adapt(
+            learner, theta, meta, episodes.support_x, episodes.support_y, training, differentiable=differentiable
+        )
         trails.append([point.parameters for point in points])
     assert len(trails[0]) == len(trails[1]) == 4
     for with_graph, without in zip(*trails, strict=True):

@@ -45,7 +45,17 @@ def test_the_last_line_is_one_json_object(capsys):
 def test_out_receives_matrices_and_metrics(capsys, tmp_path):
     out = tmp_path / "new" / "run"
     code, lines, _ = run(
-        capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "4", "--methods", "mc2,mc1", "--out", str(out), *QUICK
+        capsys,
+        "train",
+        "--preset",
+        "sinusoid-5shot",
+        "--iterations",
+        "4",
+        "--methods",
+        "mc2,mc1",
+        "--out",
+        str(out),
+        *QUICK,
     )
     assert code == 0 and sorted(p.name for p in out.iterdir()) == ["learned.safetensors", "metrics.csv", "run.json"]
     tensors = load_file(out / "learned.safetensors")

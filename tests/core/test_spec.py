@@ -172,4 +172,4 @@ def test_a_new_arm_gets_a_free_name() -> None:
 def test_titles_say_what_distinguishes_an_arm() -> None:
     spec = preset("sinusoid-5shot").with_live({"inner_rate": 0.25}, "mc2")
     assert spec.arm("maml").title == "MAML"
-    assert spec.arm("mc2").title == "MC2 (inner_rate=0.25)"
+    assert spec.arm("mc2").title == "MC2 (α 0.25)"
