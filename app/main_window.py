@@ -17,7 +17,7 @@ from app.panels.curvature import Curvature
 from app.run_bar import RunBar
 from app.run_control import RunControl
 from app.settings import WindowSettings
-from app.setup_form import SetupForm
+from app.setup.setup_form import SetupForm
 from app.status import StatusLine
 from app.theme import Theme, theme_called
 from core.boxes import CancelWork, ResumeArm

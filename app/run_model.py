@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from app.pyramid import Buckets, Column, Pyramid
+from app.plots.pyramid import Buckets, Column, Pyramid
 from core.events import (
     ArmInfo,
     ArmPaused,

@@ -7,14 +7,14 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.adaptation_controls import AdaptationControls
-from app.episode_view import EpisodeView
+from app.episodes.adaptation_controls import AdaptationControls
+from app.episodes.episode_view import EpisodeView
+from app.episodes.regression_view import RegressionView
 from app.numbers import count
 from app.panels.base import Panel
-from app.regression_view import RegressionView
+from app.plots.small_plot import bare, small
+from app.plots.step_plot import ShownArm
 from app.run_model import RunModel
-from app.small_plot import bare, small
-from app.step_plot import ShownArm
 from app.theme import Theme
 from core.boxes import ShowTask
 from core.events import RegressionAdaptation

@@ -11,16 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.colour_bar import ColourBar
-from app.curvature_controls import CurvatureControls
-from app.line_key import Entry, LineKey
-from app.matrix_grid import MatrixGrid
-from app.matrix_shelf import MatrixShelf, Shown
+from app.matrices.colour_bar import ColourBar
+from app.matrices.curvature_controls import CurvatureControls
+from app.matrices.matrix_grid import MatrixGrid
+from app.matrices.matrix_shelf import MatrixShelf, Shown
+from app.matrices.scale import GrowingScale
 from app.numbers import count, number
 from app.panels.base import Panel
+from app.plots.line_key import Entry, LineKey
+from app.plots.small_plot import SmallPlot, bare, small, thinned
 from app.run_model import RunModel
-from app.scale import GrowingScale
-from app.small_plot import SmallPlot, bare, small, thinned
 from app.theme import LIGHT, Theme
 from core.events import Matrix, MatrixSnapshot
 

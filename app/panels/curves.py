@@ -7,15 +7,15 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout
 
-from app.changes import Change, described
-from app.curve_controls import CurveControls
-from app.curve_plot import CurvePlot, Request
-from app.curve_readings import KINDS, Place, heading, newest, readings
-from app.legend import Legend
+from app.curves.changes import Change, described
+from app.curves.curve_controls import CurveControls
+from app.curves.curve_plot import CurvePlot, Request
+from app.curves.curve_readings import KINDS, Place, heading, newest, readings
+from app.curves.legend import Legend
 from app.panels.base import Panel
-from app.readout import Readout
+from app.plots.readout import Readout
+from app.plots.small_plot import bare, small
 from app.run_model import RunModel
-from app.small_plot import bare, small
 from app.theme import LIGHT, Theme
 from core.tasks import FAMILIES
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from app.episode_layout import Sizes, arrange
-from app.ink import wrapped
+from app.episodes.episode_layout import Sizes, arrange
+from app.episodes.ink import wrapped
 from app.panels.adaptation import HINT, NO_RUN, SOON, Adaptation
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT

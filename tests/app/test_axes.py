@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.axes import NumberAxis, compact
+from app.plots.axes import NumberAxis, compact
 
 
 @pytest.fixture

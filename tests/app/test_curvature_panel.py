@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from app.matrix_words import FIXED
+from app.matrices.matrix_words import FIXED
 from app.panels.curvature import CONSTANT, IDENTITY, NO_MATRICES, NO_RUN, SOON, Curvature
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT

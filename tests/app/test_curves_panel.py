@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.curve import debiased_average
+from app.curves.curve import debiased_average
 from app.panels.curves import Curves
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT

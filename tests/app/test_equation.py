@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from app.equation import PICTURES, EquationPictures, Explanation, draw, image_tag, knob_lines
+from app.setup.equation import PICTURES, EquationPictures, Explanation, draw, image_tag, knob_lines
 from core.knobs import Knob, knobs
 from core.methods import METHODS
 from core.models import MODELS

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.heatmap import LONGEST, Heatmap
-from app.heatmap_items import cell_text, contrast
-from app.matrix_words import FIXED
-from app.scale import FLOOR, GrowingScale, largest, nice_ceiling
+from app.matrices.heatmap import LONGEST, Heatmap
+from app.matrices.heatmap_items import cell_text, contrast
+from app.matrices.matrix_words import FIXED
+from app.matrices.scale import FLOOR, GrowingScale, largest, nice_ceiling
 from app.theme import DARK, LIGHT
 from core.events import Matrix
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from app.controls import CheckBox, Choice, Field, Slider
-from app.knob_editor import NARROWEST, KnobEditor
-from app.number_text import parse_number, parse_widths, value_text
-from app.signs import Badge, Elided, GlyphButton
-from app.tab_order import controls_of
+from app.setup.controls import CheckBox, Choice, Field, Slider
+from app.setup.knob_editor import NARROWEST, KnobEditor
+from app.setup.number_text import parse_number, parse_widths, value_text
+from app.setup.signs import Badge, Elided, GlyphButton
+from app.setup.tab_order import controls_of
 from core.knobs import Knob, knobs
 from core.methods import METHODS
 from core.models import MODELS

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.number_text import parse_number, parse_widths, range_text, stops, value_text
+from app.setup.number_text import parse_number, parse_widths, range_text, stops, value_text
 from core.errors import UserError
 from core.knobs import Knob
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-import app.pyramid as module
-from app.pyramid import BRANCH, Column, Pyramid
+import app.plots.pyramid as module
+from app.plots.pyramid import BRANCH, Column, Pyramid
 from app.run_model import Series
 
 AWKWARD = [np.nan, np.inf, -np.inf, 0.0, -0.0, 3.4e38, -3.4e38, 1e-45, 1.0]

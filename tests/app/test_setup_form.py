@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea, QToolButton
 
-from app.arm_row import ArmRow
-from app.controls import CheckBox, Choice, Field, Slider
 from app.run_model import RunModel
-from app.setup_form import SetupForm
-from app.signs import Badge, FoldButton
-from app.tab_order import controls_of
+from app.setup.arm_row import ArmRow
+from app.setup.controls import CheckBox, Choice, Field, Slider
+from app.setup.setup_form import SetupForm
+from app.setup.signs import Badge, FoldButton
+from app.setup.tab_order import controls_of
 from app.theme import LIGHT
 from core.events import ArmInfo, ArmPaused, ArmResumed, HyperApplied, Started
 from core.knobs import knobs
@@ -120,7 +120,7 @@ def test_it_opens_in_the_default_preset_and_says_nothing(form, heard):
 
 
 def test_importing_the_form_loads_neither_torch_nor_matplotlib():
-    code = "import sys, app.setup_form; print([name for name in ('torch', 'torchvision', 'matplotlib') if name in sys.modules])"
+    code = "import sys, app.setup.setup_form; print([name for name in ('torch', 'torchvision', 'matplotlib') if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.strip() == "[]"
 
@@ -189,7 +189,7 @@ def test_choosing_a_family_brings_a_model_that_fits(form, heard, qtbot, kind):
 
 
 def test_a_family_without_a_preset_gets_the_first_model_that_fits(form, heard, monkeypatch):
-    monkeypatch.setattr("app.setup_form.PRESETS", {DEFAULT: PRESETS[DEFAULT]})
+    monkeypatch.setattr("app.setup.setup_form.PRESETS", {DEFAULT: PRESETS[DEFAULT]})
     form.set_spec(preset(DEFAULT).replaced(task="omniglot", model="conv4"))
     form._on_family_chosen("glyphs")
     assert (form.spec().task.kind, form.spec().model.kind, form.spec().title) == ("glyphs", "conv4", "")

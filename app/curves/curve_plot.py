@@ -1,0 +1,234 @@
+"""One plot of curves: items that are reused, a view that follows the data, markers of changes and the crosshair line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics
+
+from app.curves.change_strip import ChangeStrip
+from app.curves.changes import Change
+from app.curves.curve import FLOOR, LARGEST, ROLES, Curve, Shape
+from app.plots.axes import NumberAxis
+from app.run_model import Series
+from app.theme import LIGHT, Theme
+
+BUCKETS = 1000
+"""A curve is handed to pyqtgraph in at most about twice as many points."""
+_MARGIN = 0.06  # of the height, free above and below the data
+_SLACK = 0.7  # the view stays as it is while the data fill so much of it
+_NEAR = 4  # pixels between the mouse and the marker it points at
+_FAR = 1000.0  # view heights beyond which drawn values are moved closer
+
+
+@dataclass(frozen=True)
+class Request:
+    """One curve to be drawn: whose (position of the arm), what kind (a key of `ROLES`), and its data."""
+
+    arm: int
+    role: str
+    series: Series
+
+
+class CurvePlot(pg.PlotWidget):
+    """Curves over the run. It draws what it is given; the panel decides what that is.
+
+    Signals:
+        moved: the visible part changed, for whatever reason; carries `window`.
+        zoomed: the user changed it.
+        hovered: the mouse rests at this horizontal position, or None.
+
+    Attributes:
+        factor: what values are multiplied with before they are drawn. curves: (arm, role) -> items.
+        strip: the markers' labels, or None. crosshair: the vertical line.
+    """
+
+    moved = Signal(object)
+    zoomed = Signal()
+    hovered = Signal(object)
+
+    def __init__(self, name: str, font: QFont, *, factor: float = 1.0, strip: bool = False) -> None:
+        line = QFontMetrics(font).height()
+        self.left = NumberAxis("left", 4 * line + 8, font)
+        self.bottom = NumberAxis("bottom", 2 * line + 12, font)
+        axes = {"left": self.left, "bottom": self.bottom}
+        self.strip = ChangeStrip(line + 2, font) if strip else None
+        if self.strip:
+            axes["top"] = self.strip
+        super().__init__(axisItems=axes, enableMenu=False)
+        self.setAccessibleName(name)
+        self.factor = factor
+        self.curves: dict[tuple[int, str], Curve] = {}
+        self._theme = LIGHT
+        self._log = False
+        self._fitted = (math.nan, math.nan)
+        self._changes: Sequence[Change] = ()
+        self._moments = np.empty(0)
+        self._prepare_view()
+        self._add_lines()
+
+    def _prepare_view(self) -> None:
+        plot = self.getPlotItem()
+        view = plot.getViewBox()
+        plot.hideButtons()
+        plot.disableAutoRange()
+        plot.layout.setContentsMargins(0, 0 if self.strip else 6, 24, 0)  # room for half of a number
+        plot.showGrid(x=True, y=True, alpha=0.18)
+        for axis in (self.left, self.bottom):
+            axis.setZValue(view.zValue() - 1)  # the grid lies under the curves
+        if self.strip:
+            plot.showAxis("top")
+            self.strip.setGrid(False)
+        self.setMinimumHeight(96)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.scene().contextMenu = []  # no "Export...": figures are made elsewhere
+        view.setDefaultPadding(0)
+        view.setLimits(minXRange=1e-2, minYRange=1e-9, yMin=-LARGEST, yMax=LARGEST)
+        view.sigRangeChanged.connect(self._on_range_changed)
+        view.sigRangeChangedManually.connect(self._on_range_changed_manually)
+
+    def _add_lines(self) -> None:
+        self._marks = pg.PlotCurveItem(connect="pairs")
+        self.crosshair = pg.InfiniteLine(angle=90, movable=False)
+        self.crosshair.hide()
+        for item, height in ((self._marks, 1), (self.crosshair, 90)):
+            item.setZValue(height)
+            self.addItem(item, ignoreBounds=True)
+        self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours everywhere."""
+        self._theme = theme
+        self.setBackground(theme.base)
+        for axis in (self.left, self.bottom):
+            axis.apply_theme(theme)
+        if self.strip:
+            self.strip.apply_theme(theme)
+        self._marks.setPen(pg.mkPen(theme.mixed(QColor(theme.faint), 0.7), style=Qt.PenStyle.DashLine))
+        self.crosshair.setPen(pg.mkPen(theme.faint))
+        for curve in self.curves.values():
+            curve.apply_theme(theme)
+
+    def set_log(self, on: bool) -> None:
+        """Draw log10 of the values from the next `show_curves` on."""
+        if on != self._log:
+            self._log = on
+            self._fitted = (math.nan, math.nan)
+            self.left.set_log(on)
+            low, high, least = (
+                (math.log10(FLOOR) - 1, math.log10(LARGEST) + 1, 1e-3) if on else (-LARGEST, LARGEST, 1e-9)
+            )
+            self.getViewBox().setLimits(yMin=low, yMax=high, minYRange=least)
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The visible part of the horizontal axis."""
+        low, high = self.getViewBox().viewRange()[0]
+        return float(low), float(high)
+
+    @property
+    def pixel(self) -> float:
+        """How much of the horizontal axis one pixel shows."""
+        low, high = self.window
+        return (high - low) / max(float(self.getViewBox().width()), 1.0)
+
+    def set_reach(self, last: float) -> None:
+        """Let the user move about as far as twice the data, which end at `last`, and no farther."""
+        reach = 2.0 ** math.ceil(math.log2(max(last, 1.0)) + 1)
+        self.getViewBox().setLimits(xMin=-0.1 * reach, xMax=reach)
+
+    def set_window(self, low: float, high: float) -> None:
+        """Show this part of the horizontal axis."""
+        if (low, high) != self.window:
+            self.getViewBox().setXRange(low, high, padding=0)
+
+    def show_curves(self, requests: Sequence[Request], axis: str, smoothing: float, *, fit: bool) -> None:
+        """Draw exactly these curves over `axis` in the present window; with `fit`, choose the vertical range for them."""
+        self._remove_others({(request.arm, request.role) for request in requests})
+        shape = Shape(self.factor, self._log, smoothing, *((-math.inf, math.inf) if fit else self._surroundings()))
+        extents = [self._show(request, axis, shape) for request in requests]
+        if fit:
+            self._fit(extents)
+        self._draw_marks()
+
+    def clear_curves(self) -> None:
+        """Forget every curve and the vertical range."""
+        self._remove_others(set())
+        self._fitted = (math.nan, math.nan)
+
+    def show_changes(self, changes: Sequence[Change], axis: str) -> None:
+        """Mark these moments."""
+        self._changes = changes
+        self._moments = np.array([change.positions[axis] for change in changes], float)
+        if self.strip:
+            self.strip.show_changes(changes, axis)
+
+    def set_crosshair(self, x: float | None) -> None:
+        """Move the vertical line, or hide it."""
+        self.crosshair.setVisible(x is not None)
+        if x is not None:
+            self.crosshair.setValue(x)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse went away."""
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def _on_range_changed(self, *_: object) -> None:
+        self.moved.emit(self.window)
+
+    def _on_range_changed_manually(self, *_: object) -> None:
+        self.zoomed.emit()
+
+    def _on_mouse_moved(self, at: QPointF) -> None:
+        view = self.getViewBox()
+        x = float(view.mapSceneToView(at).x()) if view.sceneBoundingRect().contains(at) else None
+        view.setToolTip("" if x is None else self._told_at(x))
+        self.hovered.emit(x)
+
+    def _told_at(self, x: float) -> str:
+        """The newest change marked within a few pixels, in full."""
+        near = np.flatnonzero(np.abs(self._moments - x) < _NEAR * self.pixel)
+        return self._changes[int(near[-1])].text if len(near) else ""
+
+    def _show(self, request: Request, axis: str, shape: Shape) -> tuple[float, float]:
+        key = (request.arm, request.role)
+        if key not in self.curves:
+            self.curves[key] = Curve(self.getPlotItem(), ROLES[request.role], request.arm, self._theme)
+        window = (axis, *self.window, BUCKETS)
+        return self.curves[key].show(request.series.view(*window), request.series.intervals(*window), shape)
+
+    def _remove_others(self, wanted: set[tuple[int, str]]) -> None:
+        for key in set(self.curves) - wanted:
+            self.curves.pop(key).remove()
+
+    def _surroundings(self) -> tuple[float, float]:
+        low, high = self.getViewBox().viewRange()[1]
+        height = high - low
+        return low - _FAR * height, high + _FAR * height
+
+    def _fit(self, extents: Iterable[tuple[float, float]]) -> None:
+        """Show everything; stay still while everything is inside and fills most of the height."""
+        known = [extent for extent in extents if not math.isnan(extent[0])]
+        if not known:
+            return
+        low, high = min(extent[0] for extent in known), max(extent[1] for extent in known)
+        bottom, top = self._fitted
+        if not (bottom <= low and high <= top and high - low >= _SLACK * (top - bottom)):
+            margin = _MARGIN * (high - low) or (0.1 if self._log else max(abs(high) * 0.1, 1e-6))
+            self._fitted = bottom, top = low - margin, high + margin
+        if self.factor == 100:
+            bottom, top = max(bottom, -2.0), min(top, 102.0)
+        if [bottom, top] != self.getViewBox().viewRange()[1]:
+            self.getViewBox().setYRange(bottom, top, padding=0)
+
+    def _draw_marks(self) -> None:
+        (left, right), (low, high) = self.getViewBox().viewRange()
+        inside = self._moments[(self._moments >= left) & (self._moments <= right)]
+        _, first = np.unique(np.round(inside / self.pixel), return_index=True)
+        self._marks.setData(np.repeat(inside[first], 2), np.tile([low, high], len(first)))

@@ -1,0 +1,1 @@
+"""The parts of the curvature panel: matrices as pictures."""

@@ -1,0 +1,1 @@
+"""The setup form: everything that decides an experiment, generated from the declarations in `core`."""

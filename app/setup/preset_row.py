@@ -1,0 +1,72 @@
+"""The choice of a preset, and what the experiment now shown has been changed from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.setup.controls import Choice
+from app.setup.equation import Explanation
+from app.setup.signs import GlyphButton, Mark, keep_room
+from core.knobs import checked
+from core.presets import PRESETS, preset
+from core.spec import ExperimentSpec, Run, Training
+
+
+class PresetRow(QWidget):
+    """A list of the presets with a dot when the experiment differs from the chosen one, and a button that brings it all back.
+
+    Signals:
+        chosen: the user wants a preset; carries its name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = Choice()
+        self._box.setAccessibleName("Preset")
+        self._box.setPlaceholderText("Own settings")
+        self._box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for name, values in PRESETS.items():
+            self._box.addItem(values["title"], name)
+        self._box.activated.connect(self._on_activated)
+        self._mark = Mark(6)
+        self._reset = GlyphButton("reset", "All settings back to the preset")
+        self._reset.clicked.connect(self._on_reset)
+        keep_room(self._reset)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._mark)
+        row.addWidget(QLabel("Preset"))
+        row.addWidget(self._reset)
+        row.addWidget(self._box, 1)
+        Explanation(self, "Preset", "An experiment to start from. Choosing one keeps the seed and the arms.")
+
+    def show_spec(self, spec: ExperimentSpec) -> ExperimentSpec:
+        """Show which preset a spec comes from; returns what "changed" is measured against."""
+        titles: list[Any] = [values["title"] for values in PRESETS.values()]
+        index = titles.index(spec.title) if spec.title in titles else -1
+        self._box.setCurrentIndex(index)
+        base = preset(self._box.itemData(index)) if index >= 0 else _plain(spec)
+        same = base.replaced(arms=spec.arms, run=base.run.with_changes({"seed": spec.run.seed})) == spec
+        self._mark.show_ink(QPalette.ColorRole.Link if index >= 0 and not same else None)
+        self._reset.setVisible(index >= 0 and not same)
+        return base
+
+    def _on_activated(self, index: int) -> None:
+        self.chosen.emit(self._box.itemData(index))
+
+    def _on_reset(self) -> None:
+        self._on_activated(self._box.currentIndex())
+
+
+def _plain(spec: ExperimentSpec) -> ExperimentSpec:
+    """The declared defaults of everything a spec is made of."""
+    return spec.replaced(
+        task=checked(type(spec.task), {}), model=checked(type(spec.model), {}), training=Training(), run=Run()
+    )
