@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -72,6 +73,7 @@ def _end(window: MainWindow, thread: TrainThread, code: int) -> int:
     stuck = thread.isRunning()
     window.close()
     window.deleteLater()
+    gc.unfreeze()  # what the training thread left out of collections
     deliver_deferred_deletes()
     if stuck:
         sys.stderr.flush()

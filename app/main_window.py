@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,10 +9,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from app.docks import DockArea
+from app.frame_budget import FrameBudget
 from app.menus import build_menus
-from app.notices import NoticeBar, ProgressStrip
+from app.notices import NoticeBar
 from app.panels import PANELS
 from app.panels.curvature import Curvature
+from app.progress_strip import ProgressStrip
 from app.run_bar import RunBar
 from app.run_control import RunControl
 from app.settings import WindowSettings
@@ -24,8 +25,8 @@ from core.boxes import CancelWork, ResumeArm
 from core.spec import ExperimentSpec
 
 FRAME_MILLISECONDS = 50
-DRAW_SHARE = 0.3
-"""Share of the GUI thread's time that drawing may take; when panels are slow they are drawn less often."""
+DRAW_SHARE = 0.2
+"""Share of one core that drawing may take while a run trains; when panels are slow they are drawn less often."""
 FIRST_SIZE = (1440, 900)
 
 
@@ -42,11 +43,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Curvature Explorer")
         self.control, self.settings, self.folder = control, settings, folder
         self._agreed_to_close = False
-        self._next_draw = 0.0
+        self._budget = FrameBudget(DRAW_SHARE)
+        self._turn = 0
         self.form = SetupForm()
         self.form.set_data_folder(folder)
         self.bar = RunBar()
-        self.notice, self.strip, self._status = NoticeBar(), ProgressStrip(), StatusLine()
+        self.notice, self.strip = NoticeBar(), ProgressStrip()
+        self._status = StatusLine(self.strip)
         self.panels = {panel.name: panel() for panel in PANELS}
         self.area = DockArea(self.form, self.panels)
         self._assemble()
@@ -70,7 +73,6 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
-        column.addWidget(self.strip)
         column.addWidget(self.area, 1)
         self.setCentralWidget(middle)
 
@@ -90,7 +92,6 @@ class MainWindow(QMainWindow):
         form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
         form.problemFound.connect(self.notice.say)
         control.problemFound.connect(self.notice.say)
-        control.runReplaced.connect(self._on_run_replaced)
         control.downloaded.connect(lambda: self.notice.say("The data is here; press Train."))
         self.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
         for panel in self.panels.values():
@@ -113,25 +114,27 @@ class MainWindow(QMainWindow):
     # ---- the frame clock
 
     def _on_frame(self) -> None:
-        """Take in what the run has said; draw, unless the last drawing was too recent for its cost."""
+        """Take in what the run has said; while it trains, draw one panel after the other as far as the budget allows."""
         self.control.drain()
-        now = time.monotonic()
-        if now < self._next_draw or self.isMinimized():
+        if self.isMinimized():
             return
-        self._draw()
-        spent = time.monotonic() - now
-        self._next_draw = now + spent / DRAW_SHARE
+        self._show_state()
+        visible = [panel for panel in self.panels.values() if panel.isVisible()]
+        if self.control.run.phase != "running":
+            for panel in visible:
+                panel.draw(self.control.run)
+        elif visible and self._budget.due():
+            self._turn += 1
+            visible[self._turn % len(visible)].draw(self.control.run)
 
-    def _draw(self) -> None:
+    def _show_state(self) -> None:
+        """What costs next to nothing: which buttons make sense, how the arms fare, how far the run is."""
         run, active = self.control.run, self.control.active
         self.bar.show_run(run, active)
         self.form.set_running(active)
         self.form.show_run(run)
         self.strip.show_progress(run.progress)
         self._status.draw(run, self.form.spec().training.iterations)
-        for panel in self.panels.values():
-            if panel.isVisible():
-                panel.draw(run)
 
     # ---- what the user did
 
@@ -167,9 +170,6 @@ class MainWindow(QMainWindow):
         self.folder = folder
         self.settings.data_folder = folder
 
-    def _on_run_replaced(self) -> None:
-        self._next_draw = 0.0
-
     def _show_spec(self, spec: ExperimentSpec) -> None:
         self.form.set_spec(spec)
         self.bar.show_seed(spec.run.seed)
@@ -185,7 +185,6 @@ class MainWindow(QMainWindow):
         self.form.apply_theme(self.theme)
         for panel in self.panels.values():
             panel.apply_theme(self.theme)
-        self._next_draw = 0.0
 
     def show_layer(self, index: int) -> None:
         """Show the layer at this position in the curvature panel."""

@@ -1,26 +1,21 @@
-"""One message path to the user inside the window: a bar instead of a modal box, and a strip for work in progress."""
+"""One message path to the user inside the window: a bar instead of a modal box."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QWidget,
 )
 
-from app.numbers import count, duration
 from app.theme import Theme
-from core.events import Progress
 
 
 class NoticeBar(QFrame):
@@ -79,55 +74,3 @@ class NoticeBar(QFrame):
         box.setDetailedText(self._trace)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
-
-
-class ProgressStrip(QWidget):
-    """What takes a while, how far it is, how long it will take, and a button that breaks it off.
-
-    Signals:
-        cancelAsked: the user wants the work to stop.
-    """
-
-    cancelAsked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._title = QLabel()
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(8)
-        self._bar.setMinimumWidth(160)
-        self._left = QLabel()
-        cancel = QPushButton("Cancel")
-        cancel.setAccessibleName("Cancel the work in progress")
-        cancel.clicked.connect(self.cancelAsked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 4)
-        row.addWidget(self._title)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._left)
-        row.addWidget(cancel)
-        self._shown = ""
-        self._began = (0.0, 0)
-        self.hide()
-
-    def show_progress(self, work: dict[str, Progress]) -> None:
-        """Show the oldest piece of work in progress, or hide."""
-        progress = next(iter(work.values()), None)
-        self.setVisible(progress is not None)
-        if progress is None:
-            self._shown = ""
-            return
-        if progress.title != self._shown:
-            self._shown, self._began = progress.title, (time.monotonic(), progress.done)
-            self._title.setText(progress.title)
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
-        self._left.setText(self._words(progress))
-
-    def _words(self, progress: Progress) -> str:
-        amount = f"{count(progress.done)} of {count(progress.total)}" if progress.total else count(progress.done)
-        began, first = self._began
-        spent, made = time.monotonic() - began, progress.done - first
-        if made <= 0 or not progress.total or spent < 1:
-            return f"{amount} {progress.unit}"
-        return f"{amount} {progress.unit}, {duration(spent / made * (progress.total - progress.done))} left"

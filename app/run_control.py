@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
 from core.events import Ended, Event, HyperRejected
 from core.fetch import fetch
+from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
 from core.tasks import TaskFamily
 
@@ -23,7 +25,6 @@ class RunControl(QObject):
     """Starts runs in the training thread and passes commands in and events out.
 
     Signals:
-        runReplaced: there is a new `run` model, empty.
         problemFound(str, str): a sentence for the user, and a traceback or "".
         downloaded: a download has ended well.
 
@@ -32,7 +33,6 @@ class RunControl(QObject):
         active: whether a run exists that still hears commands.
     """
 
-    runReplaced = Signal()
     problemFound = Signal(str, str)
     downloaded = Signal()
 
@@ -46,7 +46,7 @@ class RunControl(QObject):
         self._downloading = False
 
     def warm_up(self) -> None:
-        """Load torch in the training thread, so that the first Train begins at once."""
+        """Get the training thread ready, so that the first Train begins at once."""
         self._thread.submit(Job(self._loaded, Outbox()))
 
     def train(self, spec: ExperimentSpec, folder: Path) -> None:
@@ -111,10 +111,12 @@ class RunControl(QObject):
         return self._thread.shut_down(CLOSE_MILLISECONDS)
 
     def _loaded(self) -> Iterator[Event]:
-        import core.train  # noqa: F401, PLC0415 - loads torch
+        """Load torch, and by one small step whatever torch loads only then; then leave all that out of garbage collection."""
+        from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
 
+        yield from train(preset(DEFAULT).with_live({"iterations": 1}), Inbox(), Path())
+        gc.freeze()  # a collection of torch's objects would stop the window for 0.4 s
         self._thread.lower_priority()
-        return iter(())
 
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
         self._replace()
@@ -130,7 +132,6 @@ class RunControl(QObject):
         self.run = RunModel()
         self._inbox, self._outbox = Inbox(), Outbox()
         self._downloading = False
-        self.runReplaced.emit()
 
     def _ended(self, event: Ended) -> None:
         self.active = False

@@ -5,19 +5,32 @@ from __future__ import annotations
 import time
 
 import psutil
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from app.numbers import count, duration, number, rate
 from app.run_model import RunModel
 
 REFRESH_SECONDS = 0.5
+WIDEST = {
+    "phase": "preparing",
+    "iteration": "iteration 60,000 / 60,000",
+    "speed": "0.888 it/s",
+    "tasks": "88.8k tasks/s",
+    "left": "88 min 88 s left",
+    "device": "cpu, 8 threads",
+    "memory": "RAM 8.8 GB",
+}
+"""Room that each label keeps, so that its neighbours do not move when its number grows."""
 PHASES = {"idle": "ready", "preparing": "preparing", "running": "training", "paused": "paused", "ended": "ended"}
 
 
 class StatusLine(QStatusBar):
-    """Iteration and planned end, iterations and tasks a second, time left, device and memory, refreshed twice a second."""
+    """Iteration and planned end, iterations and tasks a second, time left, device and memory, refreshed twice a second.
 
-    def __init__(self) -> None:
+    `middle` stands between the numbers of the run and those of the machine.
+    """
+
+    def __init__(self, middle: QWidget) -> None:
         super().__init__(sizeGripEnabled=False)
         self._process = psutil.Process()
         self._bar = QProgressBar(textVisible=False)
@@ -27,9 +40,14 @@ class StatusLine(QStatusBar):
         for name, label in self._labels.items():
             label.setAccessibleName(name)
             label.setContentsMargins(8, 0, 8, 0)
-            self.addPermanentWidget(label) if name in ("device", "memory") else self.addWidget(label)
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(WIDEST[name]) + 16)
+        for name in ("phase", "iteration", "speed", "tasks", "left"):
+            self.addWidget(self._labels[name])
             if name == "iteration":
                 self.addWidget(self._bar)
+        self.addPermanentWidget(middle, 1)
+        for name in ("device", "memory"):
+            self.addPermanentWidget(self._labels[name])
         self._mark = (0.0, 0, 0)
         self._next = 0.0
 

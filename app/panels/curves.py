@@ -19,6 +19,8 @@ from app.run_model import RunModel
 from app.theme import LIGHT, Theme
 from core.tasks import FAMILIES
 
+_FULL = 0.93
+_AHEAD = 1.06
 _REFRESH = 0.5  # seconds between two refreshes of the newest values while the run goes on
 _AXES = {"iteration": "iteration", "tasks": "tasks", "seconds": "training time (s)"}
 _LOSSES = {"mse": "loss (MSE)", "cross_entropy": "loss (cross-entropy)"}
@@ -47,6 +49,7 @@ class Curves(Panel):
         self.accuracy = CurvePlot("Accuracy over the run", font, factor=100)
         self.readout = Readout(font)
         self.following = True
+        self._end = 0.0
         self._plots = {"loss": self.loss, "accuracy": self.accuracy}
         self._message = QLabel(_EMPTY)
         self._theme: Theme = LIGHT
@@ -144,12 +147,18 @@ class Curves(Panel):
         self.loss.set_log(options.log)
         last = self._last([request for kind in KINDS for request in requests[kind]])
         if fit:
-            window = (-0.01 * last, 1.02 * last) if last > 0 else (-0.01, 1.0)  # a marker at either end is whole
+            window = self._window_for(last)
         for kind, plot in self._plots.items():
             plot.set_reach(last)
             if window:
                 plot.set_window(*window)
             plot.show_curves(requests[kind], options.axis, options.smoothing, fit=fit)
+
+    def _window_for(self, last: float) -> tuple[float, float]:
+        """Everything, with a little room ahead; stands still while the run fills it, because new ticks are dear."""
+        if not _FULL * self._end <= last <= self._end:
+            self._end = _AHEAD * last if last > 0 else 1.0
+        return -0.01 * self._end, self._end
 
     def _requests(self, run: RunModel, kind: str) -> list[Request]:
         found = []

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
 
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from app.train_thread import TrainThread
+from core.events import Progress
 from core.presets import preset
 
 LONG = 60_000
@@ -260,6 +261,30 @@ def test_no_panel_keeps_a_background_of_the_other_theme(qtbot, window, name):
         image = panel.grab().toImage()
         corners = [image.pixelColor(x, y) for x in (2, image.width() - 3) for y in (2, image.height() - 3)]
         assert wrong not in corners, panel.name
+
+
+def test_long_work_is_shown_after_a_moment_without_moving_anything(qtbot, window):
+    place = window.area.geometry()
+    progress = window.control.run.progress
+    progress["Reading"] = Progress("Reading", 10, 100, "images")
+    qtbot.waitUntil(lambda: bool(window.strip.text), timeout=LONG)
+    assert window.strip.text == "Reading: 10 of 100 images" and window.area.geometry() == place
+    with qtbot.waitSignal(window.strip.cancelAsked):
+        qtbot.mouseClick(window.strip.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    progress.clear()
+    qtbot.waitUntil(lambda: not window.strip.text, timeout=LONG)
+    assert window.area.geometry() == place
+
+
+def test_while_training_panels_take_turns_and_all_get_theirs(qtbot, window, monkeypatch):
+    drawn = []
+    for name, panel in window.panels.items():
+        monkeypatch.setattr(panel, "draw", lambda run, name=name: drawn.append(name))
+    press_train(qtbot, window)
+    qtbot.waitUntil(iterations(window, 5), timeout=LONG)
+    drawn.clear()
+    qtbot.waitUntil(lambda: len(drawn) >= 6, timeout=LONG)
+    assert set(drawn[:3]) == set(drawn[3:6]) == set(window.panels)
 
 
 def test_drawing_happens_only_in_visible_panels(qtbot, window, monkeypatch):
