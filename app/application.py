@@ -53,7 +53,7 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     QTimer.singleShot(0, thread.start)
     QTimer.singleShot(0, window.control.warm_up)
     code = application.exec()
-    return _end(window, thread, code)
+    return close_down(window, thread, code)
 
 
 def make_application() -> QApplication:
@@ -68,7 +68,7 @@ def make_application() -> QApplication:
     return application
 
 
-def _end(window: MainWindow, thread: TrainThread, code: int) -> int:
+def close_down(window: MainWindow, thread: TrainThread, code: int) -> int:
     """Windows first, then whatever waits to be deleted; a thread stuck in a step ends with the process."""
     stuck = thread.isRunning()
     window.close()

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         bar.newSeedAsked.connect(self._on_new_seed_asked)
         form.specChanged.connect(self._on_spec_changed)
         form.liveChanged.connect(control.change)
-        form.downloadAsked.connect(lambda: control.download(form.spec().task, self.folder))
+        form.downloadAsked.connect(self._on_download_asked)
         form.dataFolderChosen.connect(self._on_folder_chosen)
         form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
         form.problemFound.connect(self.notice.say)
@@ -152,15 +152,22 @@ class MainWindow(QMainWindow):
         self.bar.seed.setValue(self.bar.seed.value() + 1)
 
     def _on_spec_changed(self, spec: ExperimentSpec) -> None:
-        """A locked setting was changed: a run that stands still gives way, a moving one goes on until the user decides."""
+        """A locked setting was changed: a run that exists goes on as it began until the user decides."""
         self.bar.show_seed(spec.run.seed)
-        if self.control.active and self.control.run.phase == "running":
-            self.notice.say(
-                "This change needs a restart; the present run goes on as it began.",
-                action=("Restart now", self._restart),
-            )
-        elif self.control.run.phase != "idle":
-            self.control.reset()
+        if self.control.active:
+            sentence = "This change needs a restart; the present run goes on as it began."
+            self.notice.say(sentence, action=("Restart now", self._restart))
+
+    def _on_download_asked(self) -> None:
+        """The training thread fetches data; a run that exists is not thrown away for it unasked."""
+        if self.control.active:
+            sentence = "A run is in hand; stop it to download the data."
+            self.notice.say(sentence, action=("Stop it and download", self._download))
+        else:
+            self._download()
+
+    def _download(self) -> None:
+        self.control.download(self.form.spec().task, self.folder)
 
     def _restart(self) -> None:
         self.control.reset()
@@ -208,8 +215,8 @@ class MainWindow(QMainWindow):
     # ---- the end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask while a run is moving; then stop everything and remember the layout."""
-        if self.control.active and self.control.run.phase == "running" and not self._agreed_to_close:
+        """Ask while there is a run that would be lost; then stop everything and remember the layout."""
+        if self.control.active and self.control.run.iteration and not self._agreed_to_close:
             event.ignore()
             self._ask_to_close()
             return
@@ -224,10 +231,12 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _ask_to_close(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.Question, "Close Curvature Explorer?", "A run is training.", parent=self)
+        box = QMessageBox(
+            QMessageBox.Icon.Question, "Close Curvature Explorer?", "There is a run in hand.", parent=self
+        )
         box.setInformativeText("Closing ends it; what it learned is not kept.")
         stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton("Keep the run", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

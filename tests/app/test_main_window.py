@@ -189,6 +189,26 @@ def test_a_locked_change_while_training_offers_a_restart(qtbot, window):
     assert window.control.run.spec["run"]["seed"] == 5
 
 
+def test_a_locked_change_does_not_throw_a_paused_run_away(qtbot, window):
+    window.bar.steps.setValue(4)
+    qtbot.mouseClick(button(window, "steps"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.control.run.phase == "paused", timeout=LONG)
+    run = window.control.run
+    window.bar.seed.setValue(9)
+    assert window.control.run is run and window.control.active and "restart" in window.notice.text
+    press_train(qtbot, window)
+    qtbot.waitUntil(iterations(window, 8), timeout=LONG)
+    assert run.spec["run"]["seed"] == 0
+
+
+def test_a_download_does_not_throw_a_run_away(qtbot, window):
+    press_train(qtbot, window)
+    qtbot.waitUntil(iterations(window, 5), timeout=LONG)
+    run = window.control.run
+    window.form.downloadAsked.emit()
+    assert "stop it to download" in window.notice.text and window.control.run is run and window.control.active
+
+
 def test_closing_while_training_asks_and_then_ends_the_run(qtbot, window):
     press_train(qtbot, window)
     qtbot.waitUntil(iterations(window, 5), timeout=LONG)
@@ -261,6 +281,35 @@ def test_no_panel_keeps_a_background_of_the_other_theme(qtbot, window, name):
         image = panel.grab().toImage()
         corners = [image.pixelColor(x, y) for x in (2, image.width() - 3) for y in (2, image.height() - 3)]
         assert wrong not in corners, panel.name
+
+
+def test_download_can_be_watched_cancelled_and_done(qtbot, window, monkeypatch):
+    from core.tasks import Omniglot
+
+    closed = []
+    go_on = [True]
+
+    def download(self, folder):
+        try:
+            done = 0
+            while go_on[0]:
+                done += 1
+                yield Progress("Downloading", min(done, 99), 100, "bytes")
+        finally:
+            closed.append(folder)
+
+    monkeypatch.setattr(Omniglot, "download", download)
+    window.form.set_spec(preset("omniglot-5way-1shot"))
+    press = next(b for b in window.form.findChildren(QPushButton) if b.text() == "Download" and b.isVisibleTo(window))
+    qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.strip.text.startswith("Downloading"), timeout=LONG)
+    qtbot.mouseClick(window.strip.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.control.active, timeout=LONG)
+    assert closed == [window.folder] and not window.notice.text
+    qtbot.mouseClick(press, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(window.control.run.progress), timeout=LONG)
+    go_on[0] = False
+    qtbot.waitUntil(lambda: "data is here" in window.notice.text, timeout=LONG)
 
 
 def test_long_work_is_shown_after_a_moment_without_moving_anything(qtbot, window):

@@ -13,15 +13,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
 WINDOW = """
-import json, os, sys, time
-import psutil
-started = psutil.Process().create_time()
-seconds = float(sys.argv[1])
+import json, sys, time
+started, seconds = float(sys.argv.pop(1)), float(sys.argv[1])
 import main
 from PySide6.QtCore import QTimer
 from app.main_window import MainWindow
@@ -57,7 +56,7 @@ raise SystemExit(main.main(sys.argv[2:]))
 
 HEADLESS = """
 import json, sys, time
-from pathlib import Path
+sys.argv.pop(1)
 seconds = float(sys.argv[1])
 import main
 from core.boxes import Inbox
@@ -82,7 +81,12 @@ def measured(code: str, *arguments: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         env = {"QT_QPA_PLATFORM": "offscreen"} | os.environ | {"XDG_CONFIG_HOME": folder}
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, repr(time.time()), *arguments],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
         )
     result: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
     return result

@@ -1,0 +1,70 @@
+"""Trains a preset in the real window and takes a picture of it.
+
+`python -m tests.benchmarks.screenshots --preset sinusoid-10shot --seconds 60 --theme light --out assets/screenshots/sinusoid-light.png`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from app.application import close_down, make_application
+from app.main_window import MainWindow
+from app.run_control import RunControl
+from app.settings import WindowSettings
+from app.train_thread import TrainThread
+from core.folders import data_folder
+from core.presets import preset
+
+
+def main() -> int:
+    """Train, change the outer rate half way if asked for, take the picture, close."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--preset", default="sinusoid-10shot")
+    parser.add_argument("--methods", default="maml,mc2")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", default="1440x900")
+    parser.add_argument("--layer", default="", help="layer of the curvature panel")
+    parser.add_argument("--change", default="", help="live change half way, for example outer_rate=0.002")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = WindowSettings(Path(folder) / "window.ini")
+        settings.theme = options.theme
+        thread = TrainThread()
+        spec = preset(options.preset, tuple(options.methods.split(",")))
+        window = MainWindow(RunControl(thread), settings, spec, data_folder())
+        width, height = (int(part) for part in options.size.split("x"))
+        window.resize(width, height)
+        window.area.arrange(width)
+        window.show()
+        thread.start()
+        window.control.warm_up()
+        QTimer.singleShot(0, window.bar.train_button.click)
+        QTimer.singleShot(int(500 * options.seconds), lambda: _change(window, options))
+        QTimer.singleShot(int(1000 * options.seconds), lambda: _take(window, options.out))
+        return close_down(window, thread, application.exec())
+
+
+def _change(window: MainWindow, options: argparse.Namespace) -> None:
+    if options.change:
+        name, _, value = options.change.partition("=")
+        window.control.change({name: float(value)}, "")
+    if options.layer:
+        window.panels["curvature"].controls.open_layer(options.layer)
+
+
+def _take(window: MainWindow, out: Path) -> None:
+    window.grab().save(str(out))
+    print(f"{out}: iteration {window.control.run.iteration}")
+    window.close_without_asking()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
