@@ -12,6 +12,7 @@ import pytest
 from safetensors.numpy import load_file
 
 import main
+from core.presets import PRESETS
 
 ROOT = Path(main.__file__).parent
 QUICK = ["--set", "meta_batch=2", "--set", "validation_tasks=4", "--threads", "1"]
@@ -40,6 +41,37 @@ def test_the_last_line_is_one_json_object(capsys):
     assert arm["query_accuracy"] is None and arm["validation_accuracy"] is None
     for name in ("support_loss", "query_loss", "validation_loss", "ci95", "seconds", "iterations_per_second"):
         assert arm[name] > 0, name
+
+
+TINY = ["--iterations", "1", "--set", "meta_batch=2", "--set", "validation_tasks=2", "--threads", "1"]
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if not name.startswith("omniglot")])
+@pytest.mark.usefixtures("glyphs")
+def test_every_preset_that_needs_no_data_trains(capsys, name):
+    code, lines, error = run(capsys, "train", "--preset", name, *TINY)
+    assert code == 0, error
+    assert all(arm["validation_loss"] > 0 for arm in json.loads(lines[-1])["arms"].values())
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", [name for name in PRESETS if name.startswith("omniglot")])
+def test_every_omniglot_preset_trains_on_the_real_images(capsys, real_omniglot, name):
+    code, lines, error = run(capsys, "train", "--preset", name, "--data", str(real_omniglot), *TINY)
+    assert code == 0, error
+    ways = int(name.split("-")[1].removesuffix("way"))
+    for arm in json.loads(lines[-1])["arms"].values():
+        assert 0 <= arm["query_accuracy"] <= 1 and 0 <= arm["validation_accuracy"] <= 1
+        assert arm["support_loss"] > 0.3 * np.log(ways)
+
+
+def test_double_precision_changes_the_curve_only_in_its_last_digits(capsys):
+    def loss(dtype):
+        arguments = ("--preset", "sinusoid-5shot", "--iterations", "2", "--set", f"dtype={dtype}")
+        return json.loads(run(capsys, "train", *arguments, *QUICK)[1][-1])["arms"]["mc2"]["query_loss"]
+
+    assert loss("float32") != loss("float64")
+    assert loss("float32") == pytest.approx(loss("float64"), rel=1e-4)
 
 
 def test_out_receives_matrices_and_metrics(capsys, tmp_path):
@@ -115,8 +147,6 @@ def test_an_output_folder_that_is_a_file_is_refused_before_training(capsys, tmp_
 
 
 def test_presets_lists_every_preset(capsys):
-    from core.presets import PRESETS
-
     code, lines, _ = run(capsys, "presets")
     assert code == 0 and [line.split()[0] for line in lines] == list(PRESETS)
 
