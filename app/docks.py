@@ -12,7 +12,7 @@ from app.panels.base import Panel
 from app.settings import LAYOUT_VERSION
 
 SETUP = "setup"
-WIDTHS = {SETUP: 330, "curves": 700, "adaptation": 390}
+SETUP_WIDTH, ADAPTATION_WIDTH = 330, 390
 HEIGHTS = {"curves": 420, "curvature": 400}
 SMALL_WIDTH = 1300
 """Windows narrower than this start with the adaptation panel as a tab behind the curvature panel."""
@@ -40,18 +40,20 @@ class DockArea(QMainWindow):
     def arrange(self, width: int) -> None:
         """The layout of the first start, for a window of this width in pixels."""
         self._before_full = None
-        docks = self.docks
+        docks, wide = self.docks, width >= SMALL_WIDTH
+        widths = {SETUP: SETUP_WIDTH, "curves": width - SETUP_WIDTH - ADAPTATION_WIDTH * wide}
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks[SETUP])
         self.splitDockWidget(docks[SETUP], docks["curves"], Qt.Orientation.Horizontal)
-        if width >= SMALL_WIDTH:
+        if wide:
             self.splitDockWidget(docks["curves"], docks["adaptation"], Qt.Orientation.Horizontal)
+            widths["adaptation"] = ADAPTATION_WIDTH
         self.splitDockWidget(docks["curves"], docks["curvature"], Qt.Orientation.Vertical)
-        if width < SMALL_WIDTH:
+        if not wide:
             self.tabifyDockWidget(docks["curvature"], docks["adaptation"])
             docks["curvature"].raise_()
         for dock in docks.values():
             dock.show()
-        self._resize(WIDTHS, Qt.Orientation.Horizontal)
+        self._resize(widths, Qt.Orientation.Horizontal)
         self._resize(HEIGHTS, Qt.Orientation.Vertical)
 
     def layout_state(self) -> QByteArray:

@@ -270,6 +270,16 @@ def test_a_broken_settings_file_does_not_block_the_start(qtbot, thread, tmp_path
     assert window.isVisible() and window.theme.name in ("light", "dark")
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_setup_keeps_its_width_in_small_and_large_windows(qtbot, window, width):
+    window.resize(width, 720)
+    window.reset_layout()
+    qtbot.waitUntil(lambda: 300 <= window.form.width() <= 360, timeout=LONG)
+    assert window.panels["curves"].width() > 600
+    tabbed = window.area.tabifiedDockWidgets(window.area.docks["curvature"])
+    assert (window.area.docks["adaptation"] in tabbed) == (width == 1280)
+
+
 def test_a_double_click_on_a_title_fills_the_window_and_another_brings_the_rest_back(qtbot, window):
     area = window.area
     area.toggle_full("curvature")

@@ -55,7 +55,8 @@ def main() -> int:
 def _change(window: MainWindow, options: argparse.Namespace) -> None:
     if options.change:
         name, _, value = options.change.partition("=")
-        window.control.change({name: float(value)}, "")
+        window.form.set_spec(window.form.spec().with_live({name: float(value)}))
+        window.form.liveChanged.emit({name: float(value)}, "")
     if options.layer:
         window.panels["curvature"].controls.open_layer(options.layer)
 
