@@ -184,7 +184,7 @@ def test_the_view_follows_until_the_wheel_turns_and_again_on_request(panel, qtbo
     painted(panel)
     assert panel.controls.follow.isChecked()
     whole = panel.loss.window
-    assert whole == pytest.approx((-3, 306))
+    assert whole == pytest.approx((-3.18, 318))
     wheel(panel.loss, 3)
     assert not panel.controls.follow.isChecked()
     zoomed = panel.loss.window
@@ -197,7 +197,19 @@ def test_the_view_follows_until_the_wheel_turns_and_again_on_request(panel, qtbo
         panel.controls.follow, Qt.MouseButton.LeftButton, pos=QPoint(8, panel.controls.follow.height() // 2)
     )
     assert panel.following
-    assert panel.loss.window == panel.accuracy.window == pytest.approx((-9, 918))
+    assert panel.loss.window == panel.accuracy.window == pytest.approx((-9.54, 954))
+
+
+def test_the_followed_view_stands_still_until_the_run_has_filled_it(panel):
+    run = full_run(300)
+    panel.draw(run)
+    whole = panel.loss.window
+    run.take([metrics("maml", 317, query_loss=1.0)])
+    panel.draw(run)
+    assert panel.loss.window == whole
+    run.take([metrics("maml", 319, query_loss=1.0)])
+    panel.draw(run)
+    assert panel.loss.window[1] == pytest.approx(1.06 * 319)
 
 
 def test_zooming_the_lower_plot_moves_the_upper_one(panel):
@@ -205,7 +217,7 @@ def test_zooming_the_lower_plot_moves_the_upper_one(panel):
     painted(panel)
     wheel(panel.accuracy, 2)
     assert panel.loss.window == pytest.approx(panel.accuracy.window)
-    assert panel.loss.window[1] < 306
+    assert panel.loss.window[1] < 318
 
 
 def test_another_axis_or_scale_shows_everything_again(panel):
@@ -213,7 +225,7 @@ def test_another_axis_or_scale_shows_everything_again(panel):
     painted(panel)
     wheel(panel.loss)
     panel.controls.axis.setCurrentIndex(panel.controls.axis.findData("tasks"))
-    assert panel.following and panel.loss.window == pytest.approx((-75, 25 * 306))
+    assert panel.following and panel.loss.window == pytest.approx((-79.5, 25 * 318))
     wheel(panel.loss)
     panel.controls.log.toggle()
     assert panel.following
@@ -286,7 +298,7 @@ def test_a_new_run_clears_the_old_one(panel):
     assert panel._message.isVisible() and panel.following
     panel.draw(full_run(30, arms=(("mc1", "MC1"),)))
     assert {arm for arm, _ in panel.loss.curves} == {0}
-    assert panel.loss.window == pytest.approx((-0.3, 30.6))
+    assert panel.loss.window == pytest.approx((-0.318, 31.8))
     assert not panel.accuracy.isVisible()
 
 
