@@ -19,11 +19,12 @@ GAP = 12
 
 @dataclass(frozen=True)
 class Shown:
-    """A matrix with what is drawn of it: deviation (rows, columns), and the level of its colours."""
+    """A matrix with what is drawn of it: deviation (rows, columns), and the level of its colours, shared with others or its own."""
 
     matrix: Matrix
     deviation: np.ndarray
     level: float
+    own_scale: bool
 
 
 class MatrixShelf(QWidget):
@@ -44,14 +45,14 @@ class MatrixShelf(QWidget):
         self.heatmaps: list[Heatmap] = []
         self._theme = LIGHT
 
-    def show_matrices(self, shown: Sequence[Shown], *, own_scales: bool) -> None:
-        """Show these matrices; with `own_scales` each says its level in its title."""
+    def show_matrices(self, shown: Sequence[Shown]) -> None:
+        """Show these matrices; one with a scale of its own says its level in its title."""
         while len(self._pool) < len(shown):
             self._pool.append(self._make_heatmap())
         before = [heatmap.shape for heatmap in self.heatmaps]
         self.heatmaps = self._pool[: len(shown)]
         for heatmap, one in zip(self.heatmaps, shown, strict=True):
-            heatmap.show_matrix(one.matrix, one.deviation, one.level, own_scale=own_scales)
+            heatmap.show_matrix(one.matrix, one.deviation, one.level, own_scale=one.own_scale)
         for index, heatmap in enumerate(self._pool):
             heatmap.setVisible(index < len(shown))
         if before != [heatmap.shape for heatmap in self.heatmaps]:

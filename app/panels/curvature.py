@@ -153,7 +153,7 @@ class Curvature(Panel):
 
     def _draw_layer(self, snapshot: MatrixSnapshot) -> None:
         shown = self._shown([matrix for matrix in snapshot.matrices if matrix.layer == self.controls.layer])
-        self.shelf.show_matrices(shown, own_scales=self.controls.own_scales)
+        self.shelf.show_matrices(shown)
         self._describe(shown, f"iteration {count(snapshot.iteration)}{_gains([one.matrix for one in shown])}")
         self._draw_distance(shown)
         self._set_view(all_layers=False)
@@ -170,20 +170,23 @@ class Curvature(Panel):
         self.distance.setVisible(not all_layers)
 
     def _shown(self, matrices: list[Matrix]) -> list[Shown]:
-        """Deviations with the levels of their colours: one level for all, or each its own."""
+        """Deviations with the levels of their colours: one level for all factors, or each its own.
+
+        Multipliers beside factors always have their own: one of them may be far from 1, and would pale every factor.
+        """
         deviations = [matrix.deviation() for matrix in matrices]
         keys = [(self.controls.arm, matrix.layer, matrix.name) for matrix in matrices]
         levels = [self._scale.level(key, values) for key, values in zip(keys, deviations, strict=True)]
-        if not self.controls.own_scales:
-            levels = [max(levels)] * len(levels)
-        return [Shown(*one) for one in zip(matrices, deviations, levels, strict=True)]
+        factors = any(matrix.reference == "identity" for matrix in matrices)
+        own = [self.controls.own_scales or (factors and matrix.reference != "identity") for matrix in matrices]
+        shared = max((level for level, alone in zip(levels, own, strict=True) if not alone), default=0.0)
+        levels = [level if alone else shared for level, alone in zip(levels, own, strict=True)]
+        return [Shown(*one) for one in zip(matrices, deviations, levels, own, strict=True)]
 
     def _describe(self, shown: list[Shown], caption: str) -> None:
         words = IDENTITY if any(one.matrix.reference == "identity" for one in shown) else CONSTANT
-        if self.controls.own_scales:
-            self.bar.set_scale(None, words)
-        else:
-            self.bar.set_scale(shown[0].level, words)
+        shared = next((one.level for one in shown if not one.own_scale), None)
+        self.bar.set_scale(shared, words)
         self.caption.setText(caption)
 
     def _draw_distance(self, shown: list[Shown]) -> None:

@@ -103,6 +103,15 @@ def test_opens_with_the_layer_that_has_most_to_see(panel):
     assert panel.controls.layer == "fc2"
 
 
+def test_a_large_multiplier_does_not_pale_the_factors(panel):
+    far = Matrix("fc2", "m_bias", np.full((6, 1), 9.0, np.float32), "constant")
+    model = RunModel()
+    model.take([started(info("mc2")), snapshot(matrices=(learned("fc2", "M_o", 6), learned("fc2", "M_i", 6), far))])
+    panel.draw(model)
+    levels = {name: heatmap(panel, name).image.levels[1] for name in ("M_o", "M_i", "m_bias")}
+    assert levels["M_o"] == levels["M_i"] < 1 < levels["m_bias"]
+
+
 def test_empty_panel_says_what_will_appear(panel):
     panel.draw(RunModel())
     assert panel.empty.isVisible() and panel.empty.text() == NO_RUN
