@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,4 @@ def _pull(job: Job) -> None:
         for event in job.make():
             job.outbox.put(event)
     except Exception as error:
-        import traceback  # noqa: PLC0415 - only when something is wrong
-
         job.outbox.put(Ended(0, "failed", f"{type(error).__name__}: {error}", traceback.format_exc()))

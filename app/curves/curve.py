@@ -119,11 +119,6 @@ class Curve:
             drawn += self._show_band(view, half_widths, shape)
         return _extent(drawn, shape.log)
 
-    def set_visible(self, on: bool) -> None:
-        """Show or hide all of it."""
-        for item in self._items:
-            item.setVisible(on)
-
     def remove(self) -> None:
         """Take it out of the plot for good."""
         for item in self._items:
