@@ -1,18 +1,21 @@
-"""The inner loop: a pure function from parameters to adapted parameters, for a batch of tasks at once.
+"""The inner loop: theta^(j+1) = theta^(j) - D(grad L_support(theta^(j))), for a batch of tasks at once.
 
-theta^(j+1) = theta^(j) - direction(grad L_support(theta^(j))), where the method decides the direction; see `core.methods`.
+D is the method's direction; see `core.methods`. A step also knows how a slope of the query loss flows back through it, which is
+all that `core.engine` needs for the meta-gradient.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
-from core.losses import task_accuracies, task_losses
+from core.losses import task_accuracies
 from core.methods.base import Method
 from core.models.base import Layer, Model
+from core.points import Point
 from core.spec import ExperimentSpec, Training
 from core.tasks.base import Loss
 from core.tensors import Tensors
@@ -34,63 +37,104 @@ class Learner:
         layers = spec.model.layers(spec.task.inputs, spec.task.outputs)
         return cls(spec.model, spec.arm(arm).method, layers, spec.task.loss, spec.task.ways)
 
-    def losses(self, parameters: Tensors, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-        """Mean loss of each task, (T,)."""
-        return task_losses(self.loss, self.model.forward(parameters, x), y)
+    @property
+    def adapted(self) -> list[str]:
+        """Names of the parameters that the inner loop changes."""
+        return [name for layer in self.layers for name in (layer.weight, layer.bias)]
 
-    def scores(self, parameters: Tensors, x: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor]:
+    def at(
+        self, parameters: Tensors, inputs: Any, y: torch.Tensor, *, shared: bool = False, scale: float = 1.0
+    ) -> Point:
+        """The loss and its derivatives at these parameters, on prepared inputs; see `Model.point`."""
+        return self.model.point(self.loss, parameters, inputs, y, shared=shared, scale=scale)
+
+    def scores(self, point: Point, y: torch.Tensor) -> dict[str, torch.Tensor]:
         """`loss` and, for classes, `accuracy` of each task, (T,)."""
-        outputs = self.model.forward(parameters, x)
-        scores = {"loss": task_losses(self.loss, outputs, y)}
+        scores = {"loss": point.losses}
         if self.loss == "cross_entropy":
-            scores["accuracy"] = task_accuracies(outputs.detach(), y)
+            scores["accuracy"] = task_accuracies(point.outputs, y)
         return scores
 
 
-@dataclass(frozen=True)
-class Adapted:
-    """One point of the inner loop: parameters (T, ...) and the support losses (T,) there; None after the last step."""
+class InnerStep:
+    """One step of T tasks: theta' = theta - D(g; M), g = grad (scale L_support)(theta).
 
-    parameters: Tensors
-    support_losses: torch.Tensor | None
+    Attributes:
+        point: the support loss at theta. parameters: theta', with a task axis.
+    """
+
+    def __init__(
+        self,
+        learner: Learner,
+        parameters: Tensors,
+        meta: Tensors,
+        inputs: Any,
+        y: torch.Tensor,
+        training: Training,
+        *,
+        shared: bool,
+    ) -> None:
+        """From theta with a task axis, or without when `shared`, on prepared support inputs and y."""
+        scale = learner.ways if training.loss_sum == "ways" else 1.0
+        self._first_order, self._shared = training.first_order, shared
+        self.point = learner.at(parameters, inputs, y, shared=shared, scale=scale)
+        gradients = self.point.gradient()
+        self._gradients = {name: gradients[name].requires_grad_() for name in learner.adapted}
+        self._meta = {name: value.detach().requires_grad_() for name, value in meta.items()}
+        with torch.enable_grad():
+            self._direction = learner.method.direction(self._gradients, self._meta, learner.layers, training.inner_rate)
+        tasks = {
+            name: value.detach().expand(len(y), *value.shape) if shared else value for name, value in parameters.items()
+        }
+        moved = {name: tasks[name] - step.detach() for name, step in self._direction.items()}
+        self.parameters = tasks | moved
+
+    def back(self, slopes: Tensors) -> tuple[Tensors, Tensors]:
+        """From slopes of a loss by theta' to those by theta and by M.
+
+        With v the slope by theta': u = D^T v, so dL/dtheta = v - H u and dL/dM = -(d<D, v>/dM).
+
+        Args:
+            slopes: v for every parameter, (T, ...).
+
+        Returns:
+            By theta, (T, ...) or summed over the tasks where theta is shared, and by M, summed over the tasks.
+        """
+        sources = self._gradients | self._meta
+        pulled = torch.autograd.grad(
+            list(self._direction.values()),
+            list(sources.values()),
+            [slopes[name] for name in self._direction],
+            materialize_grads=True,
+        )
+        count = len(self._gradients)
+        by_meta = {name: -value for name, value in zip(self._meta, pulled[count:], strict=True)}
+        by_theta = {name: _over_tasks(slope) for name, slope in slopes.items()} if self._shared else slopes
+        if not self._first_order:
+            bent = self.point.curvature(dict(zip(self._gradients, pulled[:count], strict=True)))
+            by_theta = {name: slope - bent[name] for name, slope in by_theta.items()}
+        return by_theta, by_meta
 
 
 def adapt(
-    learner: Learner,
-    theta: Tensors,
-    meta: Tensors,
-    x: torch.Tensor,
-    y: torch.Tensor,
-    training: Training,
-    *,
-    differentiable: bool,
-) -> Iterator[Adapted]:
-    """Yield theta^(0), ..., theta^(k) for T tasks.
+    learner: Learner, theta: Tensors, meta: Tensors, x: torch.Tensor, y: torch.Tensor, training: Training
+) -> Iterator[Tensors]:
+    """Yield theta^(0), ..., theta^(k) of T tasks, each with a leading task axis and without a graph.
 
     Args:
         learner: model, method and loss.
         theta: parameters shared by all tasks, without a task axis. meta: the method's meta-parameters.
         x, y: support examples (T, S, ...).
-        training: inner rate, steps, order and loss scale.
-        differentiable: keep the graph, so that the result can be differentiated with respect to theta and meta; to second order
-            unless `training.first_order`.
+        training: inner rate, steps and loss scale.
     """
-    tasks = len(x)
-    scale = learner.ways if training.loss_sum == "ways" else 1
-    adapted = [name for layer in learner.layers for name in (layer.weight, layer.bias)]
-    parameters = {name: value.expand(tasks, *value.shape) for name, value in theta.items()}
-    second_order = differentiable and not training.first_order
-    for _ in range(training.inner_steps):
-        if not differentiable:
-            parameters = {name: value.detach().requires_grad_(name in adapted) for name, value in parameters.items()}
-        with torch.enable_grad():
-            losses = learner.losses(parameters, x, y)
-            gradients = torch.autograd.grad(
-                scale * losses.sum(), [parameters[name] for name in adapted], create_graph=second_order
-            )
-        yield Adapted(parameters, losses)
-        with torch.set_grad_enabled(differentiable):
-            named = dict(zip(adapted, gradients, strict=True))
-            step = learner.method.direction(named, meta, learner.layers, training.inner_rate)
-            parameters = parameters | {name: parameters[name] - step[name] for name in adapted}
-    yield Adapted(parameters, None)
+    inputs = learner.model.prepare(x)
+    parameters = {name: value.detach() for name, value in theta.items()}
+    yield {name: value.expand(len(x), *value.shape) for name, value in parameters.items()}
+    for step in range(training.inner_steps):
+        parameters = InnerStep(learner, parameters, meta, inputs, y, training, shared=step == 0).parameters
+        yield parameters
+
+
+def _over_tasks(slope: torch.Tensor) -> torch.Tensor:
+    """Sum over the tasks, in memory order where the slope is one by filters; five times faster."""
+    return slope.movedim(2, -1).sum(0).movedim(-1, 1) if slope.dim() == 5 else slope.sum(0)

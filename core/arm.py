@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 import torch
 
 from core.adapt import Learner
-from core.devices import Place
-from core.engine import MetaStep, meta_step
+from core.captured import CapturedMetaStep
+from core.devices import Place, out_of_memory
+from core.engine import MetaStep, meta_step, tasks_at_once
 from core.events import ArmInfo, Matrix
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
 from core.tasks.base import Episodes
 from core.tensors import Tensors
+from core.workers import Workers
 
-
-class NonFiniteError(Exception):
-    """A loss or gradient is NaN or infinite; the message names it."""
+READINGS = ("support_loss", "query_loss", "query_accuracy")
+"""What is measured in every meta-iteration, in the order in which `ArmState.apply` returns it."""
 
 
 class ArmState:
@@ -44,6 +46,11 @@ class ArmState:
             fresh = self.learner.method.init(self.learner.layers, self.theta, self.initial_rate)
         self.meta: Tensors = {key: value.requires_grad_() for key, value in fresh.items()}
         self._optimiser = torch.optim.Adam([*self.theta.values(), *self.meta.values()], fused=True)
+        self._spoilt = torch.zeros((), device=place.device)
+        # fused Adam changes nothing while this is 1; torch.amp.GradScaler relies on it too
+        self._optimiser.found_inf = self._spoilt  # type: ignore[attr-defined]
+        self._meta_step = CapturedMetaStep() if place.device.type == "cuda" else meta_step
+        self._tasks_at_once = 0
         self.iterations = 0
         self.seconds = 0.0
         self.problem = ""
@@ -54,25 +61,61 @@ class ArmState:
         sizes = [sum(t.numel() for t in tensors.values()) for tensors in (self.theta, self.meta)]
         return ArmInfo(self.name, arm.title, arm.method.kind, *sizes)
 
-    def step(self, episodes: Episodes, training: Training) -> dict[str, float]:
-        """One meta-iteration: gradient, check, Adam.
+    def gradient(
+        self, episodes: Episodes, training: Training, workers: Workers, interrupted: Callable[[], bool]
+    ) -> MetaStep:
+        """The meta-gradient; nothing of the arm has changed yet. See `core.engine.meta_step`.
 
-        Returns:
-            `support_loss`, `query_loss` and, for classes, `query_accuracy`.
+        When memory runs out, the tasks at once are halved, and stay so, until one task alone is too much.
 
         Raises:
-            NonFiniteError: a loss or gradient is not finite; the arm keeps the state it had before.
+            Cancelled: it was interrupted.
         """
         start = time.perf_counter()
-        step = meta_step(self.learner, self.theta, self.meta, episodes, training)
-        values = {"support_loss": step.support_loss.item(), "query_loss": step.query_loss.item()}
-        if step.query_accuracy is not None:
-            values["query_accuracy"] = step.query_accuracy.item()
-        self._check(values, step)
-        self._update(step, training.outer_rate)
-        self.iterations += 1
+        while True:
+            limited = self._limited(training)
+            try:
+                step = self._meta_step(
+                    self.learner, self.theta, self.meta, episodes, limited, workers, interrupted=interrupted
+                )
+            except Exception as error:
+                at_once = tasks_at_once(self.learner, episodes, limited)
+                if at_once == 1 or not out_of_memory(error):
+                    raise
+            else:
+                self.seconds += time.perf_counter() - start
+                return step
+            self._tasks_at_once = min(at_once, len(episodes)) // 2  # here, where the error with its tensors is gone
+
+    def apply(self, step: MetaStep, rate: float) -> torch.Tensor:
+        """Adam's step with a meta-gradient; nothing happens from the first one on that is not finite.
+
+        Returns:
+            (4,) on the device: the `READINGS`, NaN for what does not exist, then 0 or 1 + the index of the first value among the losses
+            and the gradients (`culprit` names it) that is not finite.
+        """
+        start = time.perf_counter()
+        losses = torch.stack([step.support_loss, step.query_loss])
+        gradients = (step.theta | step.meta).values()
+        sums = torch.stack([gradient.sum(dtype=torch.float64) for gradient in gradients])
+        broken = ~torch.cat([losses, sums]).isfinite()
+        self._spoilt += broken.any()
+        self._spoilt.clamp_(max=1)
+        self._update(step, rate)
+        accuracy = losses.new_full((), float("nan")) if step.query_accuracy is None else step.query_accuracy
+        blame = torch.where(broken.any(), broken.int().argmax() + 1, 0).to(losses.dtype)
         self.seconds += time.perf_counter() - start
-        return values
+        return torch.stack([*losses, accuracy, blame])
+
+    def culprit(self, blame: int) -> str:
+        """Name of the value that is not finite, for a positive last reading of `apply`."""
+        names = ["support loss", "query loss", *(f"gradient of {name}" for name in (*self.theta, *self.meta))]
+        return names[blame - 1]
+
+    def revive(self) -> None:
+        """Let a halted arm go on from its last good state."""
+        self.problem = ""
+        self._spoilt.zero_()
 
     def matrices(self) -> tuple[Matrix, ...]:
         """Copies of the learned matrices for display, float32."""
@@ -87,15 +130,11 @@ class ArmState:
         named = {name.replace(".", "/"): value for name, value in self.theta.items()} | self.meta
         return {name: value.detach().cpu().numpy().copy() for name, value in named.items()}
 
-    def _check(self, values: dict[str, float], step: MetaStep) -> None:
-        for name, value in values.items():
-            if not np.isfinite(value):
-                raise NonFiniteError(f"{name.replace('_', ' ')} is {value}")
-        gradients = {f"gradient of {name}": gradient for name, gradient in (step.theta | step.meta).items()}
-        if not torch.stack([gradient.sum() for gradient in gradients.values()]).isfinite().all():
-            bad = [name for name, gradient in gradients.items() if not gradient.isfinite().all()]
-            if bad:  # a sum may overflow although every entry is finite
-                raise NonFiniteError(f"{bad[0]} is not finite")
+    def _limited(self, training: Training) -> Training:
+        """The settings with no more tasks at once than memory was found to hold."""
+        if not self._tasks_at_once or 0 < training.tasks_at_once <= self._tasks_at_once:
+            return training
+        return training.model_copy(update={"tasks_at_once": self._tasks_at_once})
 
     def _update(self, step: MetaStep, rate: float) -> None:
         for group in self._optimiser.param_groups:

@@ -67,13 +67,19 @@ Command = SetHyper | Pause | Resume | Step | ResumeArm | ShowTask | CancelWork |
 
 
 class Inbox:
-    """Commands for one run, in order. Written by any thread, read by the run at step boundaries."""
+    """Commands for one run, in order. Written by any thread, read by the run at step boundaries.
+
+    Attributes:
+        stop_asked: whether a Stop was ever put in; long iterations look at it between their pieces.
+    """
 
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self.stop_asked = False
 
     def put(self, command: Command) -> None:
         """Hand over one command; never blocks."""
+        self.stop_asked = self.stop_asked or isinstance(command, Stop)
         self._queue.put(command)
 
     def take(self, *, wait: bool = False) -> Iterator[Command]:

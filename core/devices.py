@@ -1,4 +1,4 @@
-"""Which device trains, with how many threads. Set inside the thread that trains, because torch keeps the count per thread."""
+"""Which device trains, with how many threads. Set inside the thread that trains, because torch keeps some of it per thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """Where tensors live: device, number type, and CPU threads of one operation."""
+    """Where tensors live: device, number type, and the CPU threads that share a meta-iteration."""
 
     device: torch.device
     dtype: torch.dtype
@@ -42,13 +42,24 @@ def training_threads(asked: int = 0) -> int:
 
 
 def settle(run: Run) -> Place:
-    """Choose the device and set torch's thread count for the calling thread; raises `UserError` when the device is not there."""
+    """Choose the device and prepare the calling thread for it; raises `UserError` when the device is not there.
+
+    One torch operation gets one thread: `core.workers` divide an iteration better than torch divides its operations.
+    """
     import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
 
-    threads = training_threads(run.threads)
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)
+    torch.set_float32_matmul_precision(run.matmul_precision)
     available = torch.cuda.is_available()
     if run.device == "cuda" and not available:
         raise UserError("Device 'cuda' was asked for, but torch sees no GPU here; use device 'cpu' or 'auto'.")
     device = torch.device("cuda" if available and run.device != "cpu" else "cpu")
+    threads = training_threads(run.threads) if device.type == "cpu" else 1
     return Place(device, getattr(torch, run.dtype), threads)
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether memory ran out, on a GPU or (where torch raises a plain `RuntimeError`) on the processor."""
+    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "can't allocate memory" in str(error)

@@ -13,6 +13,7 @@ from core.events import Progress
 from core.spec import Training
 from core.tasks.base import Episodes
 from core.tensors import Tensors
+from core.workers import ALONE, Workers
 
 CHUNK = 20
 """Tasks evaluated between two chances to break off; about a third of a second for Omniglot on one core."""
@@ -38,17 +39,28 @@ class Evaluation:
 
 
 def evaluate(
-    learner: Learner, theta: Tensors, meta: Tensors, episodes: Episodes, training: Training, title: str
+    learner: Learner,
+    theta: Tensors,
+    meta: Tensors,
+    episodes: Episodes,
+    training: Training,
+    title: str,
+    workers: Workers = ALONE,
 ) -> Generator[Progress, None, Evaluation]:
     """Adapt to every task and score its query examples after 0, 1, ..., k inner steps.
 
     Yields:
         Progress called `title`, counted in tasks.
     """
-    parts = []
-    for start in range(0, len(episodes), CHUNK):
+
+    def work(start: int) -> dict[str, np.ndarray]:
+        return _scores(learner, theta, meta, episodes.part(start, start + CHUNK), training)
+
+    parts: list[dict[str, np.ndarray]] = []
+    for start in range(0, len(episodes), workers.threads * CHUNK):
         yield Progress(title, start, len(episodes), "tasks")
-        parts.append(_scores(learner, theta, meta, episodes.part(start, start + CHUNK), training))
+        stop = min(start + workers.threads * CHUNK, len(episodes))
+        parts += workers.map(work, range(start, stop, CHUNK))
     yield Progress(title, len(episodes), len(episodes), "tasks")
     return Evaluation({name: np.concatenate([part[name] for part in parts], 1) for name in parts[0]})
 
@@ -57,9 +69,10 @@ def _scores(
     learner: Learner, theta: Tensors, meta: Tensors, episodes: Episodes, training: Training
 ) -> dict[str, np.ndarray]:
     """Scores (steps + 1, tasks) of a few tasks."""
+    query = learner.model.prepare(episodes.query_x)
     rows: list[dict[str, np.ndarray]] = []
-    for point in adapt(learner, theta, meta, episodes.support_x, episodes.support_y, training, differentiable=False):
-        with torch.no_grad():
-            scores = learner.scores(point.parameters, episodes.query_x, episodes.query_y)
-        rows.append({name: values.double().cpu().numpy() for name, values in scores.items()})
+    with torch.no_grad():
+        for parameters in adapt(learner, theta, meta, episodes.support_x, episodes.support_y, training):
+            scores = learner.scores(learner.at(parameters, query, episodes.query_y), episodes.query_y)
+            rows.append({name: values.double().cpu().numpy() for name, values in scores.items()})
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}

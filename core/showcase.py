@@ -18,8 +18,8 @@ def show_task(
 ) -> RegressionAdaptation | ClassificationAdaptation:
     """Adapt `arm` to validation task number `task` of `episodes` and describe what it predicts after every inner step."""
     one = episodes.part(task, task + 1)
-    points = adapt(arm.learner, arm.theta, arm.meta, one.support_x, one.support_y, training, differentiable=False)
-    trail = [point.parameters for point in points]
+    with torch.no_grad():
+        trail = list(adapt(arm.learner, arm.theta, arm.meta, one.support_x, one.support_y, training))
     scores = [_scores(arm.learner, parameters, one) for parameters in trail]
     losses = np.array([score["loss"] for score in scores])
     if isinstance(source, RegressionSource):
@@ -53,7 +53,8 @@ def show_task(
 
 def _scores(learner: Learner, parameters: Tensors, one: Episodes) -> dict[str, float]:
     with torch.no_grad():
-        return {name: value.item() for name, value in learner.scores(parameters, one.query_x, one.query_y).items()}
+        point = learner.at(parameters, learner.model.prepare(one.query_x), one.query_y)
+    return {name: value.item() for name, value in learner.scores(point, one.query_y).items()}
 
 
 def _fits(learner: Learner, trail: list[Tensors], grid: np.ndarray) -> np.ndarray:

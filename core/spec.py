@@ -102,6 +102,17 @@ class Training(Settings):
         good="as many as support examples",
         source=MC_CODE,
     )
+    tasks_at_once: int = knob(
+        0,
+        title="Tasks at once",
+        help="Tasks of the meta-batch whose activations are in memory together; 0 chooses what suits the processor, and everything on a "
+        "GPU. Fewer need less memory. The sums are the same up to rounding.",
+        unit="tasks",
+        minimum=0,
+        maximum=1024,
+        live=True,
+        good="0; 1 to 8 when memory runs out",
+    )
     evaluation_interval: int = knob(
         250,
         title="Evaluate every",
@@ -127,7 +138,7 @@ class Training(Settings):
     )
 
 
-ARM_FIELDS = ("inner_rate", "outer_rate", "inner_steps", "first_order", "loss_sum")
+ARM_FIELDS = ("inner_rate", "outer_rate", "inner_steps", "first_order", "loss_sum", "tasks_at_once")
 """Training settings that an arm may override."""
 
 
@@ -139,12 +150,20 @@ class Run(Settings):
     threads: int = knob(
         0,
         title="CPU threads",
-        help="Threads of one tensor operation; 0 leaves one core to the window.",
+        help="Threads that share the tasks of a meta-batch; 0 leaves one core to the window.",
         minimum=0,
         maximum=256,
     )
     dtype: Literal["float32", "float64"] = knob(
         "float32", title="Precision", help="float64 is for checking the mathematics."
+    )
+    matmul_precision: Literal["highest", "high", "medium"] = knob(
+        "highest",
+        title="Matrix products",
+        help="What float32 products may be rounded to inside: highest is float32, high is TF32, medium is bfloat16. Only devices that "
+        "have such units change speed or results.",
+        good="highest",
+        source="torch.set_float32_matmul_precision",
     )
     validation_tasks: int = knob(
         200,

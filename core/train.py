@@ -11,12 +11,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import torch
-
-from core.arm import ArmState, NonFiniteError
+from core.arm import ArmState
 from core.boxes import CancelWork, Command, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
 from core.cadence import Cadence, Stopwatch
-from core.devices import settle
+from core.devices import out_of_memory, settle
+from core.engine import MetaStep
 from core.errors import Cancelled, UserError
 from core.evaluate import evaluate
 from core.events import (
@@ -29,15 +28,16 @@ from core.events import (
     HyperApplied,
     HyperRejected,
     MatrixSnapshot,
-    Metrics,
     Paused,
     Progress,
     Resumed,
     Started,
 )
+from core.readings import Moment, Readings, halt
 from core.showcase import show_task
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
+from core.workers import ALONE, Workers
 
 T = TypeVar("T")
 MATRICES_EVERY = 0.1
@@ -67,6 +67,8 @@ def train(spec: ExperimentSpec, inbox: Inbox, folder: Path, *, linger: bool = Fa
         yield Ended(session.iteration, "failed", f"{type(error).__name__}: {error}", traceback.format_exc())
     else:
         yield Ended(session.iteration, session.ending, session.error)
+    finally:
+        session.close()
 
 
 class _Session:
@@ -88,12 +90,14 @@ class _Session:
         self._inbox = inbox
         self._linger = linger
         self._watch = Stopwatch()
+        self._workers = ALONE
         self._paused = ""
         self._steps_left: int | None = None
         self._cancel = False
         self._shown_task = 0
         self._matrices_due = Cadence(MATRICES_EVERY)
         self._task_due = Cadence(TASK_EVERY, TASK_SHARE)
+        self._readings = Readings(patient=False)
         self._validated = 0
 
     # ---- the three acts
@@ -102,6 +106,8 @@ class _Session:
         """Choose the device, load the tasks, make the arms."""
         spec, run = self.spec, self.spec.run
         self._place = settle(run)
+        self._workers = Workers(self._place.threads)
+        self._readings = Readings(patient=self._place.device.type == "cuda")
         self._source = yield from self._attended(spec.task.load(folder))
         place = (self._place.device, self._place.dtype)
         queries = spec.training.queries
@@ -133,6 +139,7 @@ class _Session:
             else:
                 yield from self._iterate()
         self._watch.stop()
+        yield from self._readings.tell(now=True)
         for arm in self.arms:
             yield ArmResult(arm.name, arm.iterations, arm.seconds, arm.tensors())
 
@@ -150,21 +157,35 @@ class _Session:
             problems = "; ".join(f"{arm.name}: {arm.problem}" for arm in self.arms if arm.problem)
             self.ending, self.error = ("finished", "") if reason == "finished" else ("failed", problems)
 
+    def close(self) -> None:
+        """End the threads that helped."""
+        self._workers.close()
+
     # ---- one meta-iteration
 
     def _iterate(self) -> Iterator[Event]:
+        """All arms at work make the iteration, or none when a Stop breaks it off."""
         training = self.spec.training
+        before = self._stream.bit_generator.state
         place = (self._place.device, self._place.dtype)
         episodes = self._source.sample("train", training.meta_batch, training.queries, self._stream, *place)
-        self.iteration += 1
-        self.tasks += training.meta_batch
+        steps: list[tuple[ArmState, MetaStep]] = []
         for arm in self._active():
             try:
-                values = arm.step(episodes, self._training[arm.name])
+                step = arm.gradient(episodes, self._training[arm.name], self._workers, lambda: self._inbox.stop_asked)
+            except Cancelled:
+                self._stream.bit_generator.state = before
+                return
             except Exception as error:
-                yield self._stand_still(arm, error)
+                yield self._failed(arm, error)
             else:
-                yield Metrics(arm.name, self.iteration, self.tasks, self._watch.seconds, values)
+                steps.append((arm, step))
+        self.iteration += 1
+        self.tasks += training.meta_batch
+        moment = Moment(self.iteration, self.tasks, self._watch.seconds)
+        for arm, step in steps:
+            self._readings.add(arm, moment, arm.apply(step, self._training[arm.name].outer_rate))
+        yield from self._readings.tell()
         yield from self._look()
         if self.iteration == 1 or self.iteration % training.evaluation_interval == 0:
             yield from self._validate()
@@ -176,28 +197,25 @@ class _Session:
     def _active(self) -> list[ArmState]:
         return [arm for arm in self.arms if not arm.problem]
 
-    def _stand_still(self, arm: ArmState, error: Exception) -> ArmPaused:
+    def _failed(self, arm: ArmState, error: Exception) -> ArmPaused:
         """An arm that cannot make this step keeps its last good state; the others go on."""
-        trace = ""
-        if isinstance(error, NonFiniteError):
-            reason = f"{error} at iteration {self.iteration}; lower the inner or outer rate, then resume the arm."
-        elif isinstance(error, torch.OutOfMemoryError):
-            reason = f"Out of memory at iteration {self.iteration}; lower the meta-batch or the query count, or use first order."
-        else:
-            reason = f"{type(error).__name__} at iteration {self.iteration}: {error}"
-            trace = "".join(traceback.format_exception(error))
-        arm.problem = reason[:1].upper() + reason[1:]
-        return ArmPaused(arm.name, self.iteration, arm.problem, trace)
+        iteration = self.iteration + 1
+        if out_of_memory(error):
+            advice = "lower the meta-batch or the query count, or use first order, then resume the arm"
+            return halt(arm, iteration, f"Out of memory at iteration {iteration} even with one task at once; {advice}.")
+        trace = "".join(traceback.format_exception(error))
+        return halt(arm, iteration, f"{type(error).__name__} at iteration {iteration}: {error}", trace)
 
     # ---- evaluation and display
 
     def _validate(self) -> Iterator[Event]:
         """Score every active arm on the fixed validation tasks; training goes on if it is broken off."""
         self._validated = self.iteration
+        yield from self._readings.tell(now=True)
         for arm in self._active():
             training = self._training[arm.name]
             title = f"Evaluating {self.spec.arm(arm.name).title}"
-            work = evaluate(arm.learner, arm.theta, arm.meta, self._validation, training, title)
+            work = evaluate(arm.learner, arm.theta, arm.meta, self._validation, training, title, self._workers)
             try:
                 result = yield from self._attended(work)
             except Cancelled:
@@ -269,6 +287,7 @@ class _Session:
         if not self._paused:
             self._paused, self._steps_left = reason, None
             self._watch.stop()
+            yield from self._readings.tell(now=True)
             yield from self._look(now=True)
             yield Paused(self.iteration, reason)
 
@@ -291,7 +310,7 @@ class _Session:
     def _resume_arm(self, name: str) -> Iterator[Event]:
         for arm in self.arms:
             if arm.name == name and arm.problem:
-                arm.problem = ""
+                arm.revive()
                 yield ArmResumed(name, self.iteration)
 
     def _refresh_training(self) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from core.knobs import Settings
+from core.points import AutogradPoint, Point
 
 if TYPE_CHECKING:
     import torch
 
+    from core.tasks.base import Loss
     from core.tensors import Tensors
 
 
@@ -52,9 +54,14 @@ class Layer:
 
 
 class Model(Settings, ABC):
-    """A functional network whose settings are its fields."""
+    """A functional network whose settings are its fields.
+
+    Attributes:
+        examples_at_once: examples whose activations should be at work together on a processor; what fits its caches. 0: any number.
+    """
 
     title: ClassVar[str]
+    examples_at_once: ClassVar[int] = 0
     kind: str
 
     @abstractmethod
@@ -68,3 +75,18 @@ class Model(Settings, ABC):
     @abstractmethod
     def forward(self, parameters: Tensors, x: torch.Tensor) -> torch.Tensor:
         """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters with a leading task axis T."""
+
+    def prepare(self, x: torch.Tensor) -> Any:
+        """What `point` takes as inputs, made once for examples x (T, N, *inputs) that are used at several points."""
+        return x
+
+    def point(
+        self, loss: Loss, parameters: Tensors, inputs: Any, y: torch.Tensor, *, shared: bool, scale: float
+    ) -> Point:
+        """`scale` times the loss of T tasks and its derivatives at these parameters; see `core.points`.
+
+        Args:
+            parameters: with a leading task axis T, or without when they are `shared` by all tasks.
+            inputs: prepared examples. y: their labels or values (T, N, ...).
+        """
+        return AutogradPoint(self.forward, loss, parameters, inputs, y, shared=shared, scale=scale)

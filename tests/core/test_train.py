@@ -197,8 +197,8 @@ def test_the_first_tensor_that_is_not_finite_is_named(monkeypatch):
 
     real = arm_module.meta_step
 
-    def poisoned(*arguments):
-        step = real(*arguments)
+    def poisoned(*arguments, **options):
+        step = real(*arguments, **options)
         if "fc2/M_o" in step.meta:
             step.meta["fc2/M_o"][1, 2] = float("inf")
         return step
@@ -213,14 +213,14 @@ def test_the_first_tensor_that_is_not_finite_is_named(monkeypatch):
 
 
 def test_an_exception_in_a_step_fails_that_arm_and_leaves_the_others_running(monkeypatch):
-    real = ArmState.step
+    real = ArmState.gradient
 
-    def broken(self, episodes, training):
+    def broken(self, *arguments):
         if self.name == "mc2" and self.iterations == 2:
             raise ValueError("deliberately broken")
-        return real(self, episodes, training)
+        return real(self, *arguments)
 
-    monkeypatch.setattr(ArmState, "step", broken)
+    monkeypatch.setattr(ArmState, "gradient", broken)
     events = run_all(small())
     (stopped,) = of(events, ArmPaused)
     assert stopped.arm == "mc2" and "deliberately broken" in stopped.traceback
@@ -228,15 +228,15 @@ def test_an_exception_in_a_step_fails_that_arm_and_leaves_the_others_running(mon
 
 
 def test_running_out_of_memory_pauses_the_arm_with_advice_and_it_can_be_resumed(monkeypatch):
-    real = ArmState.step
+    real = ArmState.gradient
     full = [True]
 
-    def hungry(self, episodes, training):
+    def hungry(self, *arguments):
         if self.name == "mc2" and full[0]:
             raise torch.OutOfMemoryError("deliberately full")
-        return real(self, episodes, training)
+        return real(self, *arguments)
 
-    monkeypatch.setattr(ArmState, "step", hungry)
+    monkeypatch.setattr(ArmState, "gradient", hungry)
     inbox, events = pull(small())
     seen = until(events, ArmPaused)
     assert "meta-batch" in seen[-1].reason
@@ -248,10 +248,10 @@ def test_running_out_of_memory_pauses_the_arm_with_advice_and_it_can_be_resumed(
 
 
 def test_when_no_arm_is_left_a_plain_run_fails_with_the_reasons(monkeypatch):
-    def broken(self, episodes, training):
+    def broken(self, *arguments):
         raise ValueError("deliberately broken")
 
-    monkeypatch.setattr(ArmState, "step", broken)
+    monkeypatch.setattr(ArmState, "gradient", broken)
     events = run_all(small())
     assert events[-1].reason == "failed" and "deliberately broken" in events[-1].error
 
