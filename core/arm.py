@@ -31,6 +31,7 @@ class ArmState:
     Attributes:
         name: the arm's name. learner: model, method, loss. theta, meta: leaf tensors without a task axis.
         iterations: meta-iterations made. seconds: time spent in them. problem: why the arm stands still, or "".
+        tasks_at_once: as many as memory was found to hold, 0 while it was never too small.
     """
 
     def __init__(self, spec: ExperimentSpec, name: str, place: Place) -> None:
@@ -50,7 +51,7 @@ class ArmState:
         # fused Adam changes nothing while this is 1; torch.amp.GradScaler relies on it too
         self._optimiser.found_inf = self._spoilt  # type: ignore[attr-defined]
         self._meta_step = CapturedMetaStep() if place.device.type == "cuda" else meta_step
-        self._tasks_at_once = 0
+        self.tasks_at_once = 0
         self.iterations = 0
         self.seconds = 0.0
         self.problem = ""
@@ -85,32 +86,32 @@ class ArmState:
             else:
                 self.seconds += time.perf_counter() - start
                 return step
-            self._tasks_at_once = min(at_once, len(episodes)) // 2  # here, where the error with its tensors is gone
+            self.tasks_at_once = min(at_once, len(episodes)) // 2  # here, where the error with its tensors is gone
 
     def apply(self, step: MetaStep, rate: float) -> torch.Tensor:
         """Adam's step with a meta-gradient; nothing happens from the first one on that is not finite.
 
         Returns:
-            (4,) on the device: the `READINGS`, NaN for what does not exist, then 0 or 1 + the index of the first value among the losses
-            and the gradients (`culprit` names it) that is not finite.
+            (4,) on the device: the `READINGS`, NaN for what does not exist, then 0, or 1 + the position of the first value that is not
+            finite among the losses and the entries of the gradients (`culprit` names it).
         """
         start = time.perf_counter()
-        losses = torch.stack([step.support_loss, step.query_loss])
         gradients = (step.theta | step.meta).values()
-        sums = torch.stack([gradient.sum(dtype=torch.float64) for gradient in gradients])
-        broken = ~torch.cat([losses, sums]).isfinite()
-        self._spoilt += broken.any()
-        self._spoilt.clamp_(max=1)
+        values = torch.cat([step.support_loss[None], step.query_loss[None], *(value.flatten() for value in gradients)])
+        broken = ~values.isfinite()
+        spoilt = broken.any()
+        torch.maximum(self._spoilt, spoilt, out=self._spoilt)
         self._update(step, rate)
-        accuracy = losses.new_full((), float("nan")) if step.query_accuracy is None else step.query_accuracy
-        blame = torch.where(broken.any(), broken.int().argmax() + 1, 0).to(losses.dtype)
+        accuracy = values.new_full((), float("nan")) if step.query_accuracy is None else step.query_accuracy
+        blame = (broken.byte().argmax() + 1) * spoilt
         self.seconds += time.perf_counter() - start
-        return torch.stack([*losses, accuracy, blame])
+        return torch.stack([step.support_loss, step.query_loss, accuracy, blame]).double()
 
     def culprit(self, blame: int) -> str:
         """Name of the value that is not finite, for a positive last reading of `apply`."""
-        names = ["support loss", "query loss", *(f"gradient of {name}" for name in (*self.theta, *self.meta))]
-        return names[blame - 1]
+        named = {f"gradient of {name}": value for name, value in (self.theta | self.meta).items()}
+        places = blame - 1 - np.cumsum([1, 1, *(value.numel() for value in named.values())])
+        return ("support loss", "query loss", *named)[int(np.argmax(places < 0))]
 
     def revive(self) -> None:
         """Let a halted arm go on from its last good state."""
@@ -132,9 +133,9 @@ class ArmState:
 
     def _limited(self, training: Training) -> Training:
         """The settings with no more tasks at once than memory was found to hold."""
-        if not self._tasks_at_once or 0 < training.tasks_at_once <= self._tasks_at_once:
+        if not self.tasks_at_once or 0 < training.tasks_at_once <= self.tasks_at_once:
             return training
-        return training.model_copy(update={"tasks_at_once": self._tasks_at_once})
+        return training.model_copy(update={"tasks_at_once": self.tasks_at_once})
 
     def _update(self, step: MetaStep, rate: float) -> None:
         for group in self._optimiser.param_groups:

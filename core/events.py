@@ -235,6 +235,15 @@ class ArmPaused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ArmLimited(Event):
+    """Memory ran out, so from this iteration on the arm computes fewer tasks at once; its results stay the same up to rounding."""
+
+    arm: str
+    iteration: int
+    tasks_at_once: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArmResumed(Event):
     """A paused arm joins the others again."""
 

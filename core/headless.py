@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from core.boxes import CancelWork, Inbox, Stop
-from core.events import ArmPaused, ArmResult, Ended, Evaluated, Event, Metrics, Progress, Started
+from core.events import ArmLimited, ArmPaused, ArmResult, Ended, Evaluated, Event, Metrics, Progress, Started
 from core.record import check_writable, recorded
 from core.spec import ExperimentSpec
 
@@ -77,6 +77,11 @@ class _Summary:
                 score = "accuracy" if "accuracy" in event.values else "loss"
                 values = {f"{event.split}_{name}": value for name, value in event.values.items()}
                 self.arms[event.arm] |= values | {"ci95": event.ci95[score]}
+            case ArmLimited():
+                words = (
+                    f"out of memory at iteration {event.iteration}, going on with {event.tasks_at_once} tasks at once"
+                )
+                print(f"{event.arm}: {words}", file=sys.stderr, flush=True)
             case ArmPaused():
                 print(f"{event.arm} stands still: {event.reason}", file=sys.stderr, flush=True)
                 self.exit_code = 1

@@ -19,6 +19,7 @@ from core.engine import MetaStep
 from core.errors import Cancelled, UserError
 from core.evaluate import evaluate
 from core.events import (
+    ArmLimited,
     ArmPaused,
     ArmResult,
     ArmResumed,
@@ -171,6 +172,7 @@ class _Session:
         episodes = self._source.sample("train", training.meta_batch, training.queries, self._stream, *place)
         steps: list[tuple[ArmState, MetaStep]] = []
         for arm in self._active():
+            limit = arm.tasks_at_once
             try:
                 step = arm.gradient(episodes, self._training[arm.name], self._workers, lambda: self._inbox.stop_asked)
             except Cancelled:
@@ -180,6 +182,8 @@ class _Session:
                 yield self._failed(arm, error)
             else:
                 steps.append((arm, step))
+            if arm.tasks_at_once != limit:
+                yield ArmLimited(arm.name, self.iteration + 1, arm.tasks_at_once)
         self.iteration += 1
         self.tasks += training.meta_batch
         moment = Moment(self.iteration, self.tasks, self._watch.seconds)

@@ -21,6 +21,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.models.relu import through_relu
+
 if TYPE_CHECKING:
     import torch
 
@@ -179,14 +181,6 @@ class FirstBlock:
         slope = through_relu(slope.view(self._output.shape), self._output)
         both = (self._images.columns.mT @ slope).mT
         return both[..., :-1], both[..., -1]
-
-
-def through_relu(slope: torch.Tensor, output: torch.Tensor) -> torch.Tensor:
-    """`slope` with zeros where the ReLU's output is 0; written over `slope`, which saves a pass through memory."""
-    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-    masked: torch.Tensor = torch.ops.aten.threshold_backward.grad_input(slope, output, 0, grad_input=slope)
-    return masked
 
 
 def halved(height: int) -> int:

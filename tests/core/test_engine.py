@@ -6,11 +6,13 @@ import torch
 
 from core.adapt import Learner, adapt
 from core.engine import meta_step
+from core.errors import Cancelled
 from core.losses import task_losses
 from core.methods import METHODS
 from core.models import MODELS
 from core.spec import Training
 from core.tasks.base import Episodes
+from core.workers import Workers
 from tests.core import reference
 
 CASES = {
@@ -121,6 +123,37 @@ def test_tasks_do_not_see_each_other():
     together, alone = adapted(episodes), adapted(episodes.part(2, 3))
     for name in theta:
         assert relative(together[name][2], alone[name][0]) < 1e-12
+
+
+@pytest.mark.parametrize("steps", [1, 3])
+@pytest.mark.parametrize("case", CASES)
+def test_the_sum_is_the_same_in_chunks_and_bit_for_bit_so_with_any_number_of_workers(case, steps):
+    learner, theta, meta, episodes = make(case, "mc2", tasks=5)
+    whole = Training(inner_rate=0.1, inner_steps=steps)
+    parts = whole.with_changes({"tasks_at_once": 2})
+    expected, chunked = (meta_step(learner, theta, meta, episodes, training) for training in (whole, parts))
+    with Workers(3) as workers:
+        shared_out = meta_step(learner, theta, meta, episodes, parts, workers)
+    assert expected.query_loss == pytest.approx(float(chunked.query_loss), rel=1e-13)
+    for name, gradient in (expected.theta | expected.meta).items():
+        ours = (chunked.theta | chunked.meta)[name]
+        torch.testing.assert_close(ours, gradient, rtol=1e-10, atol=1e-12)
+        assert torch.equal(ours, (shared_out.theta | shared_out.meta)[name])
+
+
+def test_an_interrupted_meta_iteration_gives_nothing():
+    learner, theta, meta, episodes = make("mlp", "mc2", tasks=4)
+    asked = []
+
+    def interrupted():
+        asked.append(True)
+        return len(asked) == 3
+
+    for workers in (Workers(), Workers(2)):
+        asked.clear()
+        with workers, pytest.raises(Cancelled):
+            meta_step(learner, theta, meta, episodes, Training(tasks_at_once=1), workers, interrupted=interrupted)
+        assert 3 <= len(asked) <= 4
 
 
 def test_closed_form_gradients_of_the_factors():

@@ -7,6 +7,7 @@ import torch
 from core.arm import ArmState
 from core.boxes import Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
 from core.events import (
+    ArmLimited,
     ArmPaused,
     ArmResult,
     ArmResumed,
@@ -245,6 +246,49 @@ def test_running_out_of_memory_pauses_the_arm_with_advice_and_it_can_be_resumed(
     seen = until(events, Paused)
     assert of(seen, ArmResumed) and curve(seen, "mc2")
     events.close()
+
+
+@pytest.mark.parametrize(
+    "message", ["GPU", "DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"]
+)
+def test_tasks_at_once_are_halved_until_memory_holds_them(monkeypatch, message):
+    from core import arm as arm_module
+
+    real, sizes = arm_module.meta_step, []
+
+    def small_memory(learner, theta, meta, episodes, training, *rest, **options):
+        sizes.append(training.tasks_at_once or len(episodes))
+        if sizes[-1] > 2:
+            raise torch.OutOfMemoryError(message) if message == "GPU" else RuntimeError(message)
+        return real(learner, theta, meta, episodes, training, *rest, **options)
+
+    monkeypatch.setattr(arm_module, "meta_step", small_memory)
+    spec = small(iterations=2, meta_batch=8)
+    events = run_all(spec.replaced(arms=spec.arms[:1]))
+    assert sizes == [8, 4, 2, 2]
+    assert not of(events, ArmPaused) and len(curve(events, "maml")) == 2
+    (limited,) = of(events, ArmLimited)
+    assert (limited.arm, limited.iteration, limited.tasks_at_once) == ("maml", 1, 2)
+
+
+def test_a_stop_inside_an_iteration_leaves_all_arms_as_they_were(monkeypatch):
+    """Both arms made two iterations; the third is stopped while the second arm computes, and happened for neither."""
+    inbox, events = pull(small())
+    real = ArmState.gradient
+
+    def stopped_inside(self, *arguments):
+        if self.name == "mc2" and self.iterations == 2:
+            inbox.put(Stop())
+        return real(self, *arguments)
+
+    monkeypatch.setattr(ArmState, "gradient", stopped_inside)
+    seen = list(events)
+    assert seen[-1].reason == "stopped" and seen[-1].iteration == 2
+    assert [len(curve(seen, name)) for name in ("maml", "mc2")] == [2, 2]
+    assert [result.iterations for result in of(seen, ArmResult)] == [2, 2]
+    short = small(iterations=2)
+    for ours, expected in zip(of(seen, ArmResult), of(run_all(short), ArmResult), strict=True):
+        assert all(np.array_equal(ours.tensors[name], expected.tensors[name]) for name in expected.tensors)
 
 
 def test_when_no_arm_is_left_a_plain_run_fails_with_the_reasons(monkeypatch):
