@@ -105,7 +105,7 @@ def test_regression_shows_truth_points_and_fits(panel):
     view = panel.regression
     assert view.isVisible() and not panel.episode.isVisible()
     np.testing.assert_array_equal(view.truth.yData, TRUTH)
-    x, y = view.points.getData()
+    x, y = view.points.xData, view.points.yData
     np.testing.assert_array_equal((x, y), (maml.support_x, maml.support_y))
     for event, fits in zip((maml, mc2), view.fits, strict=True):
         np.testing.assert_array_equal(fits.before.yData, event.fits[0])
@@ -118,9 +118,9 @@ def test_regression_shows_truth_points_and_fits(panel):
 def test_arms_keep_their_colours(panel):
     panel.draw(model(fit("maml"), fit("mc2")))
     for index, fits in enumerate(panel.regression.fits):
-        assert fits.after.opts["pen"].color() == LIGHT.arm_colour(index)
-        assert fits.before.opts["pen"].style() == Qt.PenStyle.DotLine
-    assert [line.opts["pen"].color() for line in panel.regression.losses.lines] == [
+        assert fits.after.pen().color() == LIGHT.arm_colour(index)
+        assert fits.before.pen().style() == Qt.PenStyle.DotLine
+    assert [line.pen().color() for line in panel.regression.losses.lines] == [
         LIGHT.arm_colour(0),
         LIGHT.arm_colour(1),
     ]
@@ -132,7 +132,7 @@ def test_colour_is_the_place_in_the_experiment_not_in_the_picture(panel):
     run = model(fit("maml"), fit("mc2"))
     del run.adaptations["maml"]
     panel.draw(run)
-    assert panel.regression.fits[0].after.opts["pen"].color() == LIGHT.arm_colour(1)
+    assert panel.regression.fits[0].after.pen().color() == LIGHT.arm_colour(1)
 
 
 def test_step_slider_chooses_the_fit_and_its_loss(panel):
@@ -145,8 +145,9 @@ def test_step_slider_chooses_the_fit_and_its_loss(panel):
     np.testing.assert_array_equal(fits.after.yData, event.fits[1])
     assert fits.between.yData is None or len(fits.between.yData) == 0
     assert panel.regression.key.entries[-1].value == f"loss {event.losses[1]:.3f}"
-    sizes = panel.regression.losses.lines[0].opts["symbolSize"]
-    assert int(np.argmax(sizes)) == 1 and np.count_nonzero(sizes == sizes.max()) == 1
+    losses = panel.regression.losses
+    assert losses.chosen[0].xData.tolist() == [1] and losses.markers[0].xData.tolist() == [0, 2, 3]
+    assert losses.chosen[0].pen().widthF() > losses.markers[0].pen().widthF()
 
 
 def test_step_stays_at_the_end_until_it_is_moved(panel):

@@ -108,7 +108,7 @@ def test_a_large_multiplier_does_not_pale_the_factors(panel):
     model = RunModel()
     model.take([started(info("mc2")), snapshot(matrices=(learned("fc2", "M_o", 6), learned("fc2", "M_i", 6), far))])
     panel.draw(model)
-    levels = {name: heatmap(panel, name).image.levels[1] for name in ("M_o", "M_i", "m_bias")}
+    levels = {name: heatmap(panel, name).picture.level for name in ("M_o", "M_i", "m_bias")}
     assert levels["M_o"] == levels["M_i"] < 1 < levels["m_bias"]
 
 
@@ -147,18 +147,18 @@ def test_draws_the_deviation_of_every_matrix_of_the_layer(panel, run):
     for one in MC2[:3]:
         shown = heatmap(panel, one.name)
         expected = one.values / (np.trace(one.values) / len(one.values)) - np.eye(len(one.values))
-        np.testing.assert_allclose(shown.image.image, expected, atol=1e-6)
-        assert not np.allclose(shown.image.image, expected.T) or len(expected) == 1
+        np.testing.assert_allclose(shown.picture.values, expected, atol=1e-6)
+        assert not np.allclose(shown.picture.values, expected.T) or len(expected) == 1
     assert "iteration 100" in panel.caption.text()
 
 
 def test_layer_choice_shows_that_layer(panel, run):
     panel.draw(run)
     choose(panel.controls.layer_box, "conv2")
-    np.testing.assert_allclose(heatmap(panel, "M_i").image.image, MC2[4].deviation())
+    np.testing.assert_allclose(heatmap(panel, "M_i").picture.values, MC2[4].deviation())
     choose(panel.controls.layer_box, "fc")
     assert names(panel) == ["m_bias"]
-    assert heatmap(panel, "m_bias").image.image.shape == (4, 1)
+    assert heatmap(panel, "m_bias").picture.values.shape == (4, 1)
     panel.show_layer(0)
     assert panel.controls.layer == "conv1"
     panel.show_layer(7)
@@ -176,7 +176,7 @@ def test_gains_are_said_one_by_one_and_as_a_product(panel, run):
 def test_shared_scale_is_one_round_symmetric_level(panel, run):
     panel.draw(run)
     choose(panel.controls.layer_box, "conv2")
-    levels = {tuple(one.image.levels) for one in panel.shelf.heatmaps}
+    levels = {one.picture.level for one in panel.shelf.heatmaps}
     ((low, high),) = levels
     largest = max(np.abs(one.deviation()).max() for one in MC2[3:6])
     assert low == -high and largest <= high <= 2.5 * largest
@@ -257,14 +257,14 @@ def test_rates_are_shown_relative_to_their_start(panel):
     model = RunModel()
     model.take([started(info("meta-sgd")), snapshot("meta-sgd", 5, RATES)])
     panel.draw(model)
-    np.testing.assert_allclose(heatmap(panel, "a_weight").image.image, np.ones((3, 5)), rtol=1e-5)
+    np.testing.assert_allclose(heatmap(panel, "a_weight").picture.values, np.ones((3, 5)), rtol=1e-5)
     assert panel.bar.label.text() == CONSTANT
     assert "product" not in panel.caption.text()
     assert [entry.text for entry in panel.key.entries] == ["a_weight from start"]
 
 
 def lines(panel):
-    return [line for line in panel.distance.listDataItems() if line.xData is not None and len(line.xData)]
+    return [line for line in panel._lines if line.xData is not None and len(line.xData)]
 
 
 def test_distance_over_iterations_one_line_a_matrix(panel, run):
@@ -275,8 +275,8 @@ def test_distance_over_iterations_one_line_a_matrix(panel, run):
         np.testing.assert_array_equal(line.xData, [50, 100])
         expected = np.linalg.norm(one.deviation()) / len(one.values) ** 0.5
         np.testing.assert_allclose(line.yData, [expected, expected], rtol=1e-5)
-        assert line.opts["pen"].color() == LIGHT.arm_colour(1)
-    assert len({line.opts["pen"].style() for line in shown}) == 3
+        assert line.pen().color() == LIGHT.arm_colour(1)
+    assert len({line.pen().style() for line in shown}) == 3
     choose(panel.controls.layer_box, "fc")
     assert len(lines(panel)) == 1
 
@@ -384,9 +384,9 @@ def test_missing_numbers_do_not_stop_the_panel(panel, run):
     )
     run.take([snapshot(iteration=150, matrices=matrices)])
     panel.draw(run)
-    assert np.isnan(heatmap(panel, "M_o").image.image[[0, 5], [1, 0]]).all()
-    assert np.isfinite(heatmap(panel, "M_o").image.image[1:5]).all()
-    assert np.isnan(heatmap(panel, "M_i").image.image).all()
+    assert np.isnan(heatmap(panel, "M_o").picture.values[[0, 5], [1, 0]]).all()
+    assert np.isfinite(heatmap(panel, "M_o").picture.values[1:5]).all()
+    assert np.isnan(heatmap(panel, "M_i").picture.values).all()
     panel.controls.all_button.click()
     neutral = panel.grid.thumbnail("conv2", "M_o").pixelColor(1, 0)
     assert neutral == QColor(LIGHT.raised)
@@ -406,8 +406,8 @@ def test_theme_reaches_everything(panel, run):
         for y in range(0, picture.height(), 3)
     )
     assert bright < 0.03 * (picture.width() // 3) * (picture.height() // 3)  # text, but no white rectangle
-    assert panel.shelf.heatmaps[0].image.lut[127][:3].tolist() == list(QColor(DARK.zero).getRgb()[:3])
-    assert lines(panel)[0].opts["pen"].color() == DARK.arm_colour(1)
+    assert QColor.fromRgb(int(panel.shelf.heatmaps[0].picture.table[127])) == QColor(DARK.zero)
+    assert lines(panel)[0].pen().color() == DARK.arm_colour(1)
     chip = panel.controls.arms.itemIcon(0).pixmap(12, 12).toImage().pixelColor(QPoint(6, 6))
     assert chip == DARK.arm_colour(1)
 

@@ -36,7 +36,8 @@ def panel(qtbot):
 
 def drawn(panel, key, kind="loss"):
     """What stands in the plot for a curve: x and y of its line."""
-    return panel._plots[kind].curves[key].raw.getData()
+    line = panel._plots[kind].curves[key].raw
+    return line.xData, line.yData
 
 
 def painted(panel):
@@ -76,8 +77,8 @@ def test_one_event_is_visible_as_a_point(panel):
     run.take([started(), metrics("maml", 1, support_loss=4.0, query_loss=3.0)])
     panel.draw(run)
     assert panel.loss.isVisible() and not panel.accuracy.isVisible()
-    points = panel.loss.curves[(0, "query")].points.getData()
-    np.testing.assert_allclose(points, [[1], [np.log10(3)]])
+    points = panel.loss.curves[(0, "query")].points
+    np.testing.assert_allclose([points.xData, points.yData], [[1], [np.log10(3)]])
     low, high = panel.loss.getViewBox().viewRange()[1]
     assert low < np.log10(3) < high
     painted(panel)
@@ -128,8 +129,8 @@ def test_validation_has_its_interval_as_a_band(panel):
     panel.draw(full_run(300))
     panel.controls.log.setChecked(False)
     curve = panel.loss.curves[(1, "validation")]
-    np.testing.assert_allclose(curve.lower.getData()[1], 0.95, rtol=1e-6)
-    np.testing.assert_allclose(curve.upper.getData()[1], 1.05, rtol=1e-6)
+    np.testing.assert_allclose(curve.band.lower, 0.95, rtol=1e-6)
+    np.testing.assert_allclose(curve.band.upper, 1.05, rtol=1e-6)
     box = curve.band.path().boundingRect()
     assert (box.left(), box.right()) == (0, 300)
 
@@ -139,7 +140,7 @@ def test_an_interval_that_reaches_below_zero_leaves_a_logarithmic_view_alone(pan
     run.take([started(), *(evaluated("maml", i, 2.0, loss=1.0) for i in range(0, 100, 10))])
     panel.draw(run)
     assert panel.loss.getViewBox().viewRange()[1][0] > -1
-    assert panel.loss.curves[(0, "validation")].lower.getData()[1].max() == -12
+    assert panel.loss.curves[(0, "validation")].band.lower.max() == -12
 
 
 def test_a_long_run_is_handed_over_in_about_two_thousand_points(panel):
@@ -249,13 +250,13 @@ def test_smoothing_draws_an_average_over_the_faint_raw_line(panel):
     panel.controls.log.setChecked(False)
     panel.controls.smoothing.setValue(90)
     curve = panel.loss.curves[(0, "query")]
-    np.testing.assert_allclose(curve.raw.getData()[1], losses(300), rtol=1e-6)
-    np.testing.assert_allclose(curve.smooth.getData()[1], debiased_average(losses(300).astype(float), 0.9), rtol=1e-6)
-    assert curve.raw.opts["pen"].color() == LIGHT.mixed(LIGHT.arm_colour(0), 0.25)
-    assert curve.smooth.opts["pen"].color() == LIGHT.arm_colour(0)
+    np.testing.assert_allclose(curve.raw.yData, losses(300), rtol=1e-6)
+    np.testing.assert_allclose(curve.smooth.yData, debiased_average(losses(300).astype(float), 0.9), rtol=1e-6)
+    assert curve.raw.pen().color() == LIGHT.mixed(LIGHT.arm_colour(0), 0.25)
+    assert curve.smooth.pen().color() == LIGHT.arm_colour(0)
     panel.controls.smoothing.setValue(0)
-    assert curve.smooth.getData()[0] is None or len(curve.smooth.getData()[0]) == 0
-    assert curve.raw.opts["pen"].color() == LIGHT.arm_colour(0)
+    assert len(curve.smooth.yData) == 0
+    assert curve.raw.pen().color() == LIGHT.arm_colour(0)
 
 
 @given(st.lists(st.floats(-100, 100) | st.just(math.nan), max_size=60), st.floats(0.01, 0.99))
@@ -287,7 +288,7 @@ def test_arms_keep_the_colours_of_their_positions(panel):
     panel.draw(full_run(20))
     assert [arm.title for arm in panel.legend.arms] == ["MAML", "MC2"]
     for arm in (0, 1):
-        assert panel.loss.curves[(arm, "query")].raw.opts["pen"].color() == LIGHT.arm_colour(arm)
+        assert panel.loss.curves[(arm, "query")].raw.pen().color() == LIGHT.arm_colour(arm)
 
 
 def test_a_new_run_clears_the_old_one(panel):
@@ -349,11 +350,11 @@ def test_changes_are_marked_where_they_happened(panel):
     panel.draw(run)
     painted(panel)
     assert panel.loss.strip.labels() == ["α 0.05", "MC2: β 0.0005, First order on"]
-    x, _ = panel.loss._marks.getData()
+    x = panel.loss._marks.xData
     np.testing.assert_array_equal(x, [100, 100, 250, 250])
     assert "After iteration 250, MC2 only:\nOuter rate β = 0.0005\nFirst order = on" in panel.loss._told_at(250)
     panel.controls.axis.setCurrentIndex(panel.controls.axis.findData("tasks"))
-    np.testing.assert_array_equal(panel.loss._marks.getData()[0], [2500, 2500, 6250, 6250])
+    np.testing.assert_array_equal(panel.loss._marks.xData, [2500, 2500, 6250, 6250])
 
 
 def test_many_changes_share_labels_that_never_overlap(panel):
@@ -389,7 +390,7 @@ def test_a_theme_switch_restyles_everything(panel):
             at = plot.mapTo(panel, plot.rect().bottomRight()) - QPoint(3, 3)
             assert picture.pixelColor(at).name() == theme.base
             assert plot.left.textPen().color() == QColor(theme.text)
-            assert plot.curves[(1, "query")].raw.opts["pen"].color() == theme.arm_colour(1)
+            assert plot.curves[(1, "query")].raw.pen().color() == theme.arm_colour(1)
             assert plot.crosshair.pen.color() == QColor(theme.faint)
             band = plot.curves[(1, "validation")].band.brush().color()
             assert band == theme.mixed(theme.arm_colour(1), 0.42) and band.alpha() == 255
@@ -454,7 +455,7 @@ def test_a_value_beyond_all_measure_is_a_gap(panel):
     run.take([started(), *(metrics("maml", i, query_loss=value) for i, value in enumerate(values))])
     panel.draw(run)
     np.testing.assert_allclose(drawn(panel, (0, "query"))[1], np.log10([1, 2, math.nan, 3, math.nan, 4]), rtol=1e-6)
-    np.testing.assert_array_equal(panel.loss.curves[(0, "query")].points.getData()[0], [3, 5])
+    np.testing.assert_array_equal(panel.loss.curves[(0, "query")].points.xData, [3, 5])
     painted(panel)
 
 

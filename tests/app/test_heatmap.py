@@ -62,9 +62,8 @@ def move(heatmap, point):
 
 def test_shows_deviation_with_rows_as_rows(heatmap):
     show(heatmap, matrix())
-    np.testing.assert_array_equal(heatmap.image.image, NOT_SYMMETRIC - np.eye(3))
-    assert heatmap.image.axisOrder == "row-major"
-    assert tuple(heatmap.image.levels) == (-0.5, 0.5)
+    np.testing.assert_array_equal(heatmap.picture.values, NOT_SYMMETRIC - np.eye(3))
+    assert heatmap.level == 0.5
 
 
 def test_row_zero_is_painted_at_the_top_and_column_zero_at_the_left(heatmap):
@@ -182,7 +181,7 @@ def test_entries_that_are_not_finite_are_hatched_and_named(heatmap):
     values = np.eye(5, dtype=np.float32)
     values[0, 1], values[2, 3], values[4, 0] = np.nan, np.inf, -np.inf
     show(heatmap, matrix(values))
-    assert np.isnan(heatmap.image.image[[0, 2, 4], [1, 3, 0]]).all()
+    assert np.isnan(heatmap.picture.values[[0, 2, 4], [1, 3, 0]]).all()
     assert heatmap.readout(0, 1) == "M_o[0, 1] is not a finite number"
     assert heatmap.readout(2, 3) == "M_o[2, 3] is not a finite number"
     assert heatmap.readout(0, 2) == "M_o[0, 2] = 0 (0 at start)"
@@ -203,7 +202,7 @@ def test_every_shape_and_content_is_drawn(heatmap, shape, fill):
     }[fill].astype(np.float32)
     one = matrix(values, "a_weight", reference="constant")
     heatmap.show_matrix(one, one.deviation(), GrowingScale().level("key", one.deviation()))
-    assert heatmap.image.image.shape == shape
+    assert heatmap.picture.values.shape == shape
     assert not heatmap.plot.grab().isNull()
 
 
@@ -214,7 +213,7 @@ def test_any_float_is_drawn(heatmap, values, reference):
     deviation = one.deviation()
     heatmap.show_matrix(one, deviation, GrowingScale().level("key", deviation))
     assert not heatmap.plot.grab().isNull()
-    finite = np.isfinite(heatmap.image.image)
+    finite = np.isfinite(heatmap.picture.values)
     np.testing.assert_array_equal(finite, np.isfinite(deviation))
 
 

@@ -68,7 +68,7 @@ def test_one_click_on_train_moves_curves_and_heatmaps(qtbot, window):
     )
     curves, curvature = window.panels["curves"], window.panels["curvature"]
     qtbot.waitUntil(lambda: bool(curvature.shelf.heatmaps) and bool(curves.loss.curves), timeout=LONG)
-    picture = curvature.shelf.heatmaps[0].image.image.copy()
+    picture = curvature.shelf.heatmaps[0].picture.values.copy()
     window_then = curves.loss.window
     first = run.matrices["mc2"]
     press_train(qtbot, window)
@@ -77,7 +77,7 @@ def test_one_click_on_train_moves_curves_and_heatmaps(qtbot, window):
     later = next(m for m in run.matrices["mc2"].matrices if (m.layer, m.name) == ("fc2", "M_o"))
     assert not np.array_equal(fc2.values, later.values)
     assert set(run.adaptations) == {"maml", "mc2"}
-    qtbot.waitUntil(lambda: not np.array_equal(curvature.shelf.heatmaps[0].image.image, picture), timeout=LONG)
+    qtbot.waitUntil(lambda: not np.array_equal(curvature.shelf.heatmaps[0].picture.values, picture), timeout=LONG)
     qtbot.waitUntil(lambda: curves.loss.window[1] > window_then[1], timeout=LONG)
 
 
