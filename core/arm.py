@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from core.adapt import Learner
 from core.captured import CapturedMetaStep
 from core.devices import Place, out_of_memory
 from core.engine import MetaStep, meta_step, tasks_at_once
+from core.errors import UserError
 from core.events import ArmInfo, Matrix
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
@@ -47,6 +49,9 @@ class ArmState:
             fresh = self.learner.method.init(self.learner.layers, self.theta, self.initial_rate)
         self.meta: Tensors = {key: value.requires_grad_() for key, value in fresh.items()}
         self._optimiser = torch.optim.Adam([*self.theta.values(), *self.meta.values()], fused=True)
+        for value in (*self.theta.values(), *self.meta.values()):  # as Adam itself would at its first step
+            empty = {"exp_avg": torch.zeros_like(value.detach()), "exp_avg_sq": torch.zeros_like(value.detach())}
+            self._optimiser.state[value] = {"step": torch.zeros((), device=place.device)} | empty
         self._spoilt = torch.zeros((), device=place.device)
         # fused Adam changes nothing while this is 1; torch.amp.GradScaler relies on it too
         self._optimiser.found_inf = self._spoilt  # type: ignore[attr-defined]
@@ -107,6 +112,39 @@ class ArmState:
         self.seconds += time.perf_counter() - start
         return torch.stack([step.support_loss, step.query_loss, accuracy, blame]).double()
 
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Copies of everything the next iteration depends on: tensors by name, and the rest as JSON values."""
+        tensors = {key: value.detach().cpu().numpy().copy() for key, value in self._named().items()}
+        counters = {"iterations": self.iterations, "seconds": self.seconds, "initial_rate": self.initial_rate}
+        return tensors, counters | {"problem": self.problem, "tasks_at_once": self.tasks_at_once}
+
+    def restore(self, tensors: dict[str, np.ndarray], state: dict[str, Any]) -> None:
+        """Become what `state` described.
+
+        Raises:
+            UserError: a tensor is missing, left over, or of another shape or type; nothing has changed then.
+        """
+        mine = self._named()
+        if problem := _mismatch(mine, tensors):
+            raise UserError(
+                f"The checkpoint does not fit arm '{self.name}': {problem}; resume with the settings of its run."
+            )
+        with torch.no_grad():
+            for key, value in mine.items():
+                value.copy_(torch.from_numpy(tensors[key]))
+        self.iterations, self.seconds = state["iterations"], state["seconds"]
+        self.initial_rate, self.problem = state["initial_rate"], state["problem"]
+        self.tasks_at_once = state["tasks_at_once"]
+        self._spoilt.fill_(float(bool(self.problem)))
+
+    def _named(self) -> Tensors:
+        """Parameters and what Adam keeps of each, by name."""
+        named: Tensors = {}
+        for name, value in (self.theta | self.meta).items():
+            named[name] = value
+            named |= {f"adam/{key}/{name}": kept for key, kept in self._optimiser.state[value].items()}
+        return named
+
     def culprit(self, blame: int) -> str:
         """Name of the value that is not finite, for a positive last reading of `apply`."""
         named = {f"gradient of {name}": value for name, value in (self.theta | self.meta).items()}
@@ -145,6 +183,19 @@ class ArmState:
                 tensor.grad = gradients[name]
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
+
+
+def _mismatch(mine: Tensors, stored: dict[str, np.ndarray]) -> str:
+    """What of the stored tensors does not fit, or ""."""
+    if missing := sorted(mine.keys() - stored.keys()):
+        return f"it lacks {missing[0]}"
+    if extra := sorted(stored.keys() - mine.keys()):
+        return f"it has {extra[0]}, which this arm does not"
+    for key, value in mine.items():
+        theirs = stored[key]
+        if tuple(value.shape) != theirs.shape or str(value.dtype).removeprefix("torch.") != str(theirs.dtype):
+            return f"{key} is {theirs.dtype} {theirs.shape} instead of {value.dtype} {tuple(value.shape)}"
+    return ""
 
 
 def _array(values: torch.Tensor) -> np.ndarray:

@@ -34,9 +34,9 @@ class Cadence:
 class Stopwatch:
     """Seconds that ran, pauses left out."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, before: float = 0.0) -> None:
         self._clock = clock
-        self._before = 0.0
+        self._before = before
         self._since: float | None = None
 
     def start(self) -> None:

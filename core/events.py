@@ -252,6 +252,27 @@ class ArmResumed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Continued(Event):
+    """A stored run goes on from `iteration`. `differences` says what keeps it from being bit-exact; empty when it is."""
+
+    iteration: int
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Event):
+    """Everything needed to go on from `iteration`: `tensors` by name, and `state` as JSON values.
+
+    `best`: the validation score is the best so far.
+    """
+
+    iteration: int
+    tensors: dict[str, np.ndarray]
+    state: dict[str, Any]
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArmResult(Event):
     """What an arm has learned when the run ends: `tensors` by name (`conv1/weight`, `conv1/M_o`, ...).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import numpy as np
 
@@ -15,3 +16,20 @@ def stream(seed: int, *names: str) -> np.random.Generator:
     """
     digest = hashlib.blake2b("/".join((str(seed), *names)).encode(), digest_size=16).digest()
     return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+
+
+def stream_state(generator: np.random.Generator) -> dict[str, Any]:
+    """Where a stream is, as JSON values."""
+    return {key: _plain(value) for key, value in generator.bit_generator.state.items()}
+
+
+def set_stream_state(generator: np.random.Generator, state: dict[str, Any]) -> None:
+    """Put a stream where `stream_state` found it; raises ValueError, KeyError or TypeError for what is no such state."""
+    counters = {key: np.array(value, np.uint64) for key, value in state["state"].items()}
+    generator.bit_generator.state = state | {"state": counters, "buffer": np.array(state["buffer"], np.uint64)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray) else value

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from core.arm import ArmState
 from core.boxes import CancelWork, Command, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
-from core.cadence import Cadence, Stopwatch
+from core.cadence import Stopwatch
 from core.devices import out_of_memory, settle
 from core.engine import MetaStep
 from core.errors import Cancelled, UserError
@@ -23,41 +23,42 @@ from core.events import (
     ArmPaused,
     ArmResult,
     ArmResumed,
+    Continued,
     Ended,
     Evaluated,
     Event,
     HyperApplied,
     HyperRejected,
-    MatrixSnapshot,
     Paused,
     Progress,
     Resumed,
     Started,
 )
+from core.fingerprint import fingerprint
+from core.keeper import Continuation, Keeper, Position
 from core.readings import Moment, Readings, halt
-from core.showcase import show_task
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
+from core.views import Views
 from core.workers import ALONE, Workers
 
 T = TypeVar("T")
-MATRICES_EVERY = 0.1
-TASK_EVERY = 0.25
-TASK_SHARE = 0.05
-"""Seconds between two looks at the matrices and at the shown task, and the share of the time the latter may cost."""
 
 
-def train(spec: ExperimentSpec, inbox: Inbox, folder: Path, *, linger: bool = False) -> Iterator[Event]:
+def train(
+    spec: ExperimentSpec, inbox: Inbox, folder: Path, *, linger: bool = False, since: Continuation | None = None
+) -> Iterator[Event]:
     """Run an experiment.
 
     Args:
         spec: what to run. inbox: commands to it. folder: the data root.
         linger: at the planned end stand still and go on listening, as the window wants it, instead of ending.
+        since: where a stored run with this spec goes on; None begins.
 
     Yields:
         Events; the first is `Started` or `Progress` of the preparation, the last always `Ended`.
     """
-    session = _Session(spec, inbox, linger)
+    session = _Session(spec, inbox, linger, since)
     try:
         yield from session.prepare(folder)
         yield from session.run()
@@ -76,30 +77,34 @@ class _Session:
     """The state behind one generator.
 
     Attributes:
-        spec: as asked for, live changes included. iteration, tasks: made so far. ending, error: why it is over.
+        spec: as asked for, live changes included. position: how far it has come. ending, error: why it is over.
         arms: the arms at work; empty until the preparation is done.
     """
 
-    def __init__(self, spec: ExperimentSpec, inbox: Inbox, linger: bool) -> None:
+    def __init__(self, spec: ExperimentSpec, inbox: Inbox, linger: bool, since: Continuation | None) -> None:
         self.spec = spec
-        self.iteration = 0
-        self.tasks = 0
+        self.position = Position(since.state["queries"] if since else spec.training.queries)
         self.ending = ""
         self.error = ""
         self.arms: list[ArmState] = []
         self._training: dict[str, Training] = {}
         self._inbox = inbox
         self._linger = linger
+        self._since = since
+        self._changes = list(since.changes) if since else []
         self._watch = Stopwatch()
         self._workers = ALONE
         self._paused = ""
         self._steps_left: int | None = None
         self._cancel = False
+        self._put_off: list[Command] = []
         self._shown_task = 0
-        self._matrices_due = Cadence(MATRICES_EVERY)
-        self._task_due = Cadence(TASK_EVERY, TASK_SHARE)
         self._readings = Readings(patient=False)
-        self._validated = 0
+
+    @property
+    def iteration(self) -> int:
+        """Meta-iterations made so far."""
+        return self.position.iteration
 
     # ---- the three acts
 
@@ -111,16 +116,24 @@ class _Session:
         self._readings = Readings(patient=self._place.device.type == "cuda")
         self._source = yield from self._attended(spec.task.load(folder))
         place = (self._place.device, self._place.dtype)
-        queries = spec.training.queries
-        self._validation = self._source.sample(
-            "validation", run.validation_tasks, queries, stream(run.seed, "validation"), *place
-        )
+        fixed = stream(run.seed, "validation")
+        self._validation = self._source.sample("validation", run.validation_tasks, self.position.queries, fixed, *place)
         self._stream = stream(run.seed, "train")
         self.arms = [ArmState(self.spec, arm.name, self._place) for arm in self.spec.arms]
+        self._views = Views(self._source, self._validation, self.arms)
+        self._views.task = self._shown_task
         self._refresh_training()
         infos = tuple(arm.info(self.spec) for arm in self.arms)
         layers = tuple(layer.name for layer in self.arms[0].learner.layers)
+        self._keeper = Keeper(self.arms, self._stream, fingerprint(self._place, self._source.digest()))
+        different: tuple[str, ...] = ()
+        if self._since:
+            self.position, seconds, different = self._keeper.restore(self._since)
+            self._watch = Stopwatch(before=seconds)
         yield Started(self.spec.to_json(), infos, self._place.label, self._place.threads, layers)
+        if self._since:
+            yield Continued(self.iteration, different)
+        self._since = None  # its tensors are not needed any more
         yield from self._look(now=True)
 
     def run(self) -> Iterator[Event]:
@@ -129,6 +142,8 @@ class _Session:
             yield Paused(self.iteration, self._paused)
         else:
             self._watch.start()
+        if self._evaluation_missed():
+            yield from self._validate()
         while True:
             yield from self._listen()
             if self.ending:
@@ -140,12 +155,12 @@ class _Session:
             else:
                 yield from self._iterate()
         self._watch.stop()
-        yield from self._readings.tell(now=True)
+        yield from self._keep(now=True)
         for arm in self.arms:
             yield ArmResult(arm.name, arm.iterations, arm.seconds, arm.tensors())
 
     def _finish(self) -> Iterator[Event]:
-        if self._validated != self.iteration:
+        if self.position.validated != self.iteration:
             yield from self._validate()
         yield from self._rest("finished")
 
@@ -184,15 +199,16 @@ class _Session:
                 steps.append((arm, step))
             if arm.tasks_at_once != limit:
                 yield ArmLimited(arm.name, self.iteration + 1, arm.tasks_at_once)
-        self.iteration += 1
-        self.tasks += training.meta_batch
-        moment = Moment(self.iteration, self.tasks, self._watch.seconds)
+        self.position.iteration += 1
+        self.position.tasks += training.meta_batch
+        moment = Moment(self.iteration, self.position.tasks, self._watch.seconds)
         for arm, step in steps:
             self._readings.add(arm, moment, arm.apply(step, self._training[arm.name].outer_rate))
         yield from self._readings.tell()
         yield from self._look()
-        if self.iteration == 1 or self.iteration % training.evaluation_interval == 0:
+        if self._evaluation_missed():
             yield from self._validate()
+        yield from self._keep()
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left == 0:
@@ -214,7 +230,7 @@ class _Session:
 
     def _validate(self) -> Iterator[Event]:
         """Score every active arm on the fixed validation tasks; training goes on if it is broken off."""
-        self._validated = self.iteration
+        improved = False
         yield from self._readings.tell(now=True)
         for arm in self._active():
             training = self._training[arm.name]
@@ -224,23 +240,32 @@ class _Session:
                 result = yield from self._attended(work)
             except Cancelled:
                 yield Progress(title, 1, 1)
+                if not self.ending:  # else it is made up for when the run goes on
+                    self.position.validated = self.iteration
                 return
-            moment = (arm.name, self.iteration, self.tasks, self._watch.seconds)
-            yield Evaluated(*moment, "validation", result.mean(), result.ci95(), result.per_step())
+            moment = (arm.name, self.iteration, self.position.tasks, self._watch.seconds)
+            event = Evaluated(*moment, "validation", result.mean(), result.ci95(), result.per_step())
+            improved = self.position.note(event) or improved
+            yield event
+        self.position.validated = self.iteration
+        if improved:
+            yield from self._keep(best=True)
+
+    def _evaluation_missed(self) -> bool:
+        """Whether this iteration is one to be evaluated and was not yet."""
+        due = self.iteration == 1 or self.iteration % self.spec.training.evaluation_interval == 0
+        return due and 0 < self.iteration != self.position.validated
+
+    def _keep(self, *, now: bool = False, best: bool = False) -> Iterator[Event]:
+        """A copy to go on from, when it is time; everything measured before it is told first."""
+        if self._keeper.due(self.iteration, now=now, best=best):
+            yield from self._readings.tell(now=True)
+            yield self._keeper.saved(self.spec, self.position, self._watch.seconds, best=best)
 
     def _look(self, *, now: bool = False) -> Iterator[Event]:
-        """Matrices and the shown task, when it is time."""
-        if self._matrices_due.due() or now:
-            for arm in self.arms:
-                if matrices := arm.matrices():
-                    yield MatrixSnapshot(arm.name, self.iteration, self._watch.seconds, matrices)
-            self._matrices_due.done()
-        if self._task_due.due() or now:
-            task = min(self._shown_task, len(self._validation) - 1) if self.arms else 0
-            for arm in self.arms:
-                training = self._training[arm.name]
-                yield show_task(self._source, arm, self._validation, task, training, self.iteration)
-            self._task_due.done()
+        """What the panels show, when it is time; nothing before there are arms."""
+        if self.arms:
+            yield from self._views.look(self.iteration, self._watch.seconds, self._training, now=now)
 
     def _attended(self, work: Generator[Progress, None, T]) -> Generator[Event, None, T]:
         """Pass on the progress of long work and break it off when told; raises `Cancelled` then."""
@@ -253,7 +278,12 @@ class _Session:
                 return result
             yield progress
             for command in self._inbox.take():
-                yield from self._obey(command)
+                if isinstance(
+                    command, SetHyper | ResumeArm
+                ):  # at the next step boundary, so that it can be repeated exactly
+                    self._put_off.append(command)
+                else:
+                    yield from self._obey(command)
             if self._cancel or self.ending:
                 work.close()
                 raise Cancelled(f"{progress.title} was cancelled.")
@@ -261,7 +291,11 @@ class _Session:
     # ---- commands
 
     def _listen(self) -> Iterator[Event]:
-        for command in self._inbox.take():
+        while self._changes and self._changes[0][0] <= self.iteration:
+            _, arm, changes = self._changes.pop(0)
+            yield from self._change(changes, arm)
+        put_off, self._put_off = self._put_off, []
+        for command in (*put_off, *self._inbox.take()):
             yield from self._obey(command)
         while self._paused and not self.ending:
             for command in self._inbox.take(wait=True):
@@ -285,6 +319,8 @@ class _Session:
                 yield from self._resume_arm(name)
             case ShowTask(index):
                 self._shown_task = max(0, index)
+                if self.arms:
+                    self._views.task = self._shown_task
                 yield from self._look(now=True)
 
     def _pause(self, reason: str) -> Iterator[Event]:
@@ -293,6 +329,7 @@ class _Session:
             self._watch.stop()
             yield from self._readings.tell(now=True)
             yield from self._look(now=True)
+            yield from self._keep(now=True)
             yield Paused(self.iteration, reason)
 
     def _resume(self, steps: int | None) -> Iterator[Event]:
@@ -309,13 +346,14 @@ class _Session:
             yield HyperRejected(str(error))
             return
         self._refresh_training()
-        yield HyperApplied(self.iteration, self.tasks, self._watch.seconds, arm, dict(changes))
+        yield HyperApplied(self.iteration, self.position.tasks, self._watch.seconds, arm, dict(changes))
 
     def _resume_arm(self, name: str) -> Iterator[Event]:
         for arm in self.arms:
             if arm.name == name and arm.problem:
                 arm.revive()
                 yield ArmResumed(name, self.iteration)
+                yield from self._keep(now=True)
 
     def _refresh_training(self) -> None:
         self._training = {arm.name: self.spec.training_of(arm.name) for arm in self.spec.arms}

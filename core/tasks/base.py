@@ -63,6 +63,10 @@ class TaskSource(ABC):
         All random numbers come from `rng`, on the CPU, so the same stream gives the same tasks on every device.
         """
 
+    def digest(self) -> str:
+        """SHA-256 of the data behind the tasks, "" when there is none: equal digests and streams give equal tasks."""
+        return ""
+
 
 class RegressionSource(TaskSource):
     """A source of curves y = f(x) over one input."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -125,6 +126,13 @@ class FewShotImages(ClassSource):
             _labels(tasks, self._family.ways, queries, device),
             {"classes": classes, "turns": turns},
         )
+
+    def digest(self) -> str:
+        """See `TaskSource`: of all pixels and of what belongs to which split."""
+        whole = hashlib.sha256(self._images.cpu().numpy().tobytes())
+        for split, classes in sorted(self._splits.items()):
+            whole.update(split.encode() + classes.tobytes())
+        return whole.hexdigest()
 
     def class_names(self, split: Split, episodes: Episodes, task: int) -> tuple[str, ...]:
         """Names of the classes of one task, by label, with their rotation."""

@@ -1,0 +1,167 @@
+"""A stored run goes on as if nothing had happened: the same numbers to the last bit, whatever the method and the moment."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.boxes import Inbox, SetHyper
+from core.errors import UserError
+from core.events import ArmResult, Continued, Ended, Evaluated, HyperApplied, Metrics, Paused, Saved
+from core.keeper import Continuation
+from core.methods import METHODS
+from core.train import train
+from tests.core.runs import NOWHERE, of, run_all, small
+
+EVERY_METHOD = tuple(METHODS)
+
+
+def kept(spec, at):
+    """What was kept of a run that stood still after `at` iterations, once through JSON as a file would have it."""
+    inbox = Inbox()
+    events = train(spec.with_live({"iterations": at}), inbox, NOWHERE)
+    *_, last = of(list(events), Saved)
+    state = json.loads(json.dumps(last.state, allow_nan=False)) | {"spec": spec.to_json()}
+    return Continuation(last.tensors, state)
+
+
+def resumed(since, *commands):
+    inbox = Inbox()
+    for command in commands:
+        inbox.put(command)
+    return list(train(since.spec(), inbox, NOWHERE, since=since))
+
+
+def numbers(events, after=0):
+    """Everything measured after an iteration, by moment, arm and name."""
+    found = {}
+    for event in of(events, (Metrics, Evaluated)):
+        if event.iteration > after:
+            extra = event.ci95 if isinstance(event, Evaluated) else {}
+            found[type(event).__name__, event.iteration, event.arm] = (event.tasks, event.values, extra)
+    return found
+
+
+def results(events):
+    return {f"{e.arm}/{name}": values for e in of(events, ArmResult) for name, values in e.tensors.items()}
+
+
+@pytest.mark.parametrize("at", [1, 4, 7])
+def test_every_method_goes_on_bit_for_bit(at):
+    spec = small(EVERY_METHOD, iterations=9)
+    whole, rest = run_all(spec), resumed(kept(spec, at))
+    assert numbers(rest) == numbers(whole, after=at)
+    assert len(numbers(rest)) >= len(EVERY_METHOD) * (9 - at)
+    for name, values in results(whole).items():
+        assert np.array_equal(results(rest)[name], values), name
+    (said,) = of(rest, Continued)
+    assert said.iteration == at and said.differences == ()
+    assert rest[-1] == Ended(9, "finished")
+
+
+@pytest.mark.parametrize(
+    ("lost", "put"),
+    [
+        ("stream", lambda state, tensors: state["stream"]["state"]["counter"].__setitem__(0, 0)),
+        ("adam", lambda state, tensors: tensors.update({k: v * 0 for k, v in tensors.items() if "/exp_avg/" in k})),
+        ("adam steps", lambda state, tensors: tensors.update({k: v * 0 for k, v in tensors.items() if "/step/" in k})),
+        ("matrices", lambda state, tensors: tensors["mc2/fc2/M_o"].fill(1.0)),
+        ("weights", lambda state, tensors: tensors["mc2/fc1.weight"].fill(0.01)),
+        ("live settings", lambda state, tensors: state["spec"]["training"].update(inner_rate=0.02)),
+    ],
+)
+def test_without_any_part_of_the_state_it_does_not(lost, put):
+    """Negative control: each part that is kept is needed."""
+    spec = small(iterations=9)
+    since = kept(spec, 4)
+    put(since.state, since.tensors)
+    assert numbers(resumed(since)) != numbers(run_all(spec), after=4), lost
+
+
+def test_live_changes_made_after_the_copy_are_made_again():
+    spec = small(iterations=9)
+    inbox = Inbox()
+    events = []
+    for event in train(spec, inbox, NOWHERE):
+        events.append(event)
+        if isinstance(event, Metrics) and (event.arm, event.iteration) == ("mc2", 6):
+            inbox.put(SetHyper({"inner_rate": 0.05}, "mc2"))
+    (change,) = of(events, HyperApplied)
+    since = kept(spec, 4)
+    again = Continuation(since.tensors, since.state, ((change.iteration, change.arm, change.changes),))
+    rest = resumed(again)
+    assert numbers(rest) == numbers(events, after=4)
+    assert [(e.iteration, e.arm) for e in of(rest, HyperApplied)] == [(6, "mc2")]
+    assert numbers(resumed(since)) != numbers(events, after=4)
+
+
+def test_an_evaluation_that_a_stop_cut_off_is_made_up_for():
+    spec = small(iterations=9)
+    since = kept(spec, 3)
+    since.state["validated"] = 1
+    rest = resumed(since)
+    assert [e.iteration for e in of(rest, Evaluated) if e.arm == "mc2"] == [3, 6, 9]
+    whole = {k: v for k, v in numbers(run_all(spec), after=2).items() if k[:2] != ("Metrics", 3)}
+    assert numbers(rest) == whole
+
+
+def test_another_environment_is_named():
+    since = kept(small(), 2)
+    since.state["environment"] |= {"torch": "1.0", "data": "else"}
+    (said,) = of(resumed(since), Continued)
+    assert (
+        any("1.0" in phrase and "torch" in phrase for phrase in said.differences) and "other data" in said.differences
+    )
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda since: since.tensors.pop("mc2/fc1.weight"),
+        lambda since: since.tensors.update({"mc2/fc9.weight": np.zeros(3, np.float32)}),
+        lambda since: since.tensors.update({"mc2/fc1.weight": np.zeros((2, 2), np.float32)}),
+        lambda since: since.tensors.update({"mc2/fc1.weight": since.tensors["mc2/fc1.weight"].astype(np.float64)}),
+        lambda since: since.state["arms"].pop("mc2"),
+        lambda since: since.state["stream"].pop("state"),
+        lambda since: since.state.update(best=3),
+    ],
+)
+def test_a_state_that_does_not_fit_is_refused_in_one_sentence(spoil):
+    since = kept(small(), 2)
+    spoil(since)
+    last = resumed(since)[-1]
+    assert isinstance(last, Ended) and last.reason == "failed" and last.error.count(". ") == 0 and not last.traceback
+    assert "resume" in last.error
+
+
+def test_a_pause_keeps_a_copy_before_it_is_said():
+    inbox = Inbox()
+    events = train(small(), inbox, NOWHERE, linger=True)
+    seen = []
+    for event in events:
+        seen.append(event)
+        if isinstance(event, Paused):
+            break
+    events.close()
+    assert isinstance(seen[-2], Saved) and seen[-2].iteration == 6
+
+
+def test_copies_hold_the_best_score_with_its_iteration():
+    *_, last = of(run_all(small(iterations=9)), Saved)
+    scores = [(e.values["loss"], e.iteration) for e in of(run_all(small(iterations=9)), Evaluated) if e.arm == "maml"]
+    assert last.state["best"]["maml"]["loss"] == min(scores)
+
+
+def test_seconds_go_on_where_they_were():
+    since = kept(small(), 3)
+    since.state["seconds"] = 1000.0
+    assert all(e.seconds >= 1000.0 for e in of(resumed(since), Metrics))
+
+
+def test_a_wrong_spec_is_refused():
+    since = kept(small(), 2)
+    other = small(("maml", "mc1"))
+    (last,) = list(train(other, Inbox(), NOWHERE, since=since))[-1:]
+    assert last.reason == "failed"
+    with pytest.raises(UserError):
+        small().arm("nobody")
