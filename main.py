@@ -78,6 +78,18 @@ def _doctor(options: argparse.Namespace) -> int:
     return 2 if diagnosis.problems else 0
 
 
+def _bench(options: argparse.Namespace) -> int:
+    try:
+        from tests.benchmarks.bench.command import run_bench
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("tests"):
+            raise
+        raise UserError(
+            "The benchmarks are in the folder tests/benchmarks, which is not here; run python main.py bench in a checkout."
+        ) from None
+    return run_bench(options.target, options.json, quick=options.quick)
+
+
 def _data(options: argparse.Namespace) -> Path:
     return Path(options.data).expanduser() if options.data else data_folder()
 
@@ -113,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check what this machine has")
     doctor.add_argument("--data", metavar="DIR", help="folder that holds the data sets")
     doctor.set_defaults(command=_doctor)
+    bench = commands.add_parser("bench", help="measure speed and memory on this machine")
+    bench.add_argument("target", nargs="?", choices=("engine", "window", "startup", "memory"), help="without: all four")
+    bench.add_argument("--json", metavar="FILE", type=Path, help="write the results here")
+    bench.add_argument("--quick", action="store_true", help="fewer repeats: under a minute for all four")
+    bench.set_defaults(command=_bench)
     return parser
 
 

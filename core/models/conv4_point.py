@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.losses import output_curvature, output_gradient, task_losses
-from core.models.conv_blocks import Block, FirstBlock, Images, Slopes, halved, unwindowed, windows
+from core.models.conv_blocks import Block, FirstBlock, Images, Slopes
 from core.points import Point
 
 if TYPE_CHECKING:
@@ -37,12 +37,11 @@ class Conv4Point(Point):
         first, *others = (_rows(parameters[f"{name}.weight"]) for name in self._names)
         shifts = [parameters[f"{name}.beta"] for name in self._names]
         self._first = FirstBlock(first, shifts[0], images)
-        self._blocks = [Block(w, beta) for w, beta in zip(others, shifts[1:], strict=True)]
-        self._heights = [images.height]
-        for _ in self._blocks:
-            self._heights.append(halved(self._heights[-1]))
-        self._examples = images.examples
-        self._features = self._up(self._first.forward(), [block.forward for block in self._blocks])
+        self._ways = [images.way]
+        while len(self._ways) < len(others):
+            self._ways.append(self._ways[-1].next())
+        self._blocks = [Block(*parts) for parts in zip(others, shifts[1:], self._ways, strict=True)]
+        self._features = self._up(self._first.forward(), [block.forward for block in self._blocks], len(y), y.shape[1])
         self.outputs = self._features @ parameters[HEAD].mT + parameters[HEAD_BIAS].unsqueeze(-2)
         self.losses = task_losses(loss, self.outputs, y)
 
@@ -57,7 +56,7 @@ class Conv4Point(Point):
         """See `Point`."""
         first, *others = (_rows(direction[f"{name}.weight"]) for name in self._names)
         pushes = [partial(block.push, w=w) for block, w in zip(self._blocks, others, strict=True)]
-        moving = self._up(self._first.push(first), pushes)
+        moving = self._up(self._first.push(first), pushes, *self._y.shape[:2])
         weight, outputs = self._parameters[HEAD], moving @ self._parameters[HEAD].mT
         outputs += self._features @ direction[HEAD].mT + direction[HEAD_BIAS].unsqueeze(1)
         slope = self._scale * output_curvature(self._loss, self.outputs, outputs)
@@ -67,27 +66,24 @@ class Conv4Point(Point):
         slope = slope @ weight + self._slope @ direction[HEAD]
         return self._down(slope, [self._first.bend, *(block.bend for block in self._blocks)]) | head
 
-    def _up(self, columns: torch.Tensor, sweeps: Sequence[Up]) -> torch.Tensor:
-        """From the columns of the second block to features (T, N, C)."""
-        rows = sweeps[0](columns)
-        for sweep, height in zip(sweeps[1:], self._heights[1:-1], strict=True):
-            tasks, _, channels = rows.shape
-            images = rows.view(tasks * self._examples, height, height, channels)
-            rows = sweep(windows(images).view(tasks, -1, 9 * channels))
-        return rows.view(len(rows), self._examples, -1, rows.shape[-1]).mean(2)
+    def _up(self, entries: torch.Tensor, sweeps: Sequence[Up], tasks: int, examples: int) -> torch.Tensor:
+        """From the entries that the second block reads to features (T, N, C)."""
+        rows = sweeps[0](self._ways[0].from_entries(entries))
+        for sweep, way in zip(sweeps[1:], self._ways[1:], strict=True):
+            rows = sweep(way.read(rows))
+        return rows.view(tasks, examples, -1, rows.shape[-1]).mean(2)
 
     def _down(self, slope: torch.Tensor, sweeps: Sequence[Down]) -> Tensors:
         """From the slope by features (T, N, C) to those by filters, shifts and (zero) biases."""
-        tasks, _, channels = slope.shape
-        area = self._heights[-1] ** 2
+        tasks, examples, channels = slope.shape
+        area = self._blocks[-1].rows // examples
         slope = (slope / area).unsqueeze(2).expand(-1, -1, area, -1).reshape(tasks, -1, channels)
         found: Tensors = {}
         for n in reversed(range(len(sweeps))):
             w, beta, slope = sweeps[n](slope)
             found |= self._named(self._names[n], w, beta)
             if n > 1:
-                columns = slope.view(tasks * self._examples, -1, 9 * channels)
-                slope = unwindowed(columns, self._heights[n - 1]).view(tasks, -1, channels)
+                slope = self._ways[n - 1].to_rows(slope)
         return found
 
     def _named(self, name: str, w: torch.Tensor, beta: torch.Tensor) -> Tensors:

@@ -8,10 +8,9 @@ Every block knows four sweeps. With x the input, w the filters, L the loss and a
     bend      (dL/dw)., (dL/dbeta).,      from (dL/dy).
               (dL/dx).
 
-push and bend together give H u, forward over reverse. What makes it fast: examples are rows (channels last), so that a convolution
-is one product of columns (rows, 9 C_in) with filters (C_out, 9 C_in); filters shared by all tasks make it one large product; bias
-and mean cancel; and the first block, whose input is never differentiated, has its normalisation folded into its filters and
-writes the columns of the second block directly.
+push and bend together give H u, forward over reverse. What makes it fast: examples are rows (channels last); filters shared by all
+tasks make one large product; bias and mean cancel; and the first block, whose input is never differentiated, has its normalisation
+folded into its filters and writes what the second block reads directly. How a convolution is computed is up to `core.models.conv_ways`.
 
 Shapes: T tasks, R = examples x positions of one task, K = 9 C_in. Filters are (T, C, K), or (C, K) when shared.
 """
@@ -21,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.models.conv_ways import Way, best_way, halved, windows
 from core.models.relu import through_relu
 
 if TYPE_CHECKING:
@@ -41,18 +41,23 @@ class Slopes(NamedTuple):
 class Block:
     """A 3x3 convolution with stride 2 and padding 1, normalisation with the statistics at hand, shift and ReLU."""
 
-    def __init__(self, w: torch.Tensor, beta: torch.Tensor) -> None:
-        """Filters (T, C, K) or shared (C, K), with shift (T, C) or (C,)."""
-        self._w, self._beta = w, beta.unsqueeze(-2)
+    def __init__(self, w: torch.Tensor, beta: torch.Tensor, way: Way) -> None:
+        """Filters (T, C, K) or shared (C, K), with shift (T, C) or (C,); `way` computes the convolution."""
+        self._w, self._beta, self._way = w, beta.unsqueeze(-2), way
         self._shared = w.dim() == 2
 
-    def forward(self, columns: torch.Tensor) -> torch.Tensor:
-        """(T, R, K) -> (T, R, C)."""
-        normal = columns @ self._w.mT
+    @property
+    def rows(self) -> int:
+        """R of the output."""
+        return self._output.shape[1]
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """What the way has read -> (T, R, C)."""
+        normal = self._way.apply(x, self._w)
         normal -= normal.mean(1, keepdim=True)
         self._rate = (normal.square().mean(1, keepdim=True) + EPSILON).rsqrt()
         normal *= self._rate
-        self._columns, self._normal = columns, normal
+        self._x, self._normal = x, normal
         self._output = (normal + self._beta).relu_()
         return self._output
 
@@ -63,15 +68,15 @@ class Block:
         self._slope = slope
         raw = (slope - slope.mean(1, keepdim=True)).addcmul_(self._normal, self._overlap, value=-1)
         self._raw = raw.mul_(self._rate)
-        return Slopes(self._raw.mT @ self._columns, slope.sum(1), self._raw @ self._w)
+        return Slopes(self._way.by_w(self._raw, self._x), slope.sum(1), self._way.by_x(self._raw, self._w))
 
-    def push(self, columns: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
-        """Columns and filters moving, (T, R, K) and (T, C, K) -> (T, R, C)."""
-        moving = (columns @ self._w.mT).baddbmm_(self._columns, w.mT)
+    def push(self, x: torch.Tensor, w: torch.Tensor) -> torch.Tensor:
+        """What the way has read of the moving input, and filters moving (T, C, K) -> (T, R, C)."""
+        moving = self._way.apply(x, self._w, (self._x, w))
         self._along = (moving * self._normal).mean(1, keepdim=True)
         moving -= moving.mean(1, keepdim=True)
         moving.addcmul_(self._normal, self._along, value=-1).mul_(self._rate)
-        self._moving_columns, self._moving_w, self._moving = columns, w, moving
+        self._moving_x, self._moving_w, self._moving = x, w, moving
         return through_relu(moving.clone(), self._output)
 
     def bend(self, slope: torch.Tensor) -> Slopes:
@@ -81,13 +86,9 @@ class Block:
         raw = (slope - slope.mean(1, keepdim=True)).addcmul_(self._normal, overlap, value=-1)
         raw.addcmul_(self._moving, self._overlap, value=-1).mul_(self._rate)
         raw.addcmul_(self._raw, self._along * self._rate, value=-1)
-        x = (raw @ self._w).baddbmm_(self._raw, self._moving_w)
-        if self._shared:
-            rows = (value.flatten(0, 1) for value in (raw, self._columns, self._raw, self._moving_columns))
-            raw_rows, columns, still_raw, moving_columns = rows
-            return Slopes((raw_rows.mT @ columns).addmm_(still_raw.mT, moving_columns), slope.sum((0, 1)), x)
-        w = (raw.mT @ self._columns).baddbmm_(self._raw.mT, self._moving_columns)
-        return Slopes(w, slope.sum(1), x)
+        x = self._way.by_x(raw, self._w, (self._raw, self._moving_w))
+        w = self._way.by_w(raw, self._x, (self._raw, self._moving_x), summed=self._shared)
+        return Slopes(w, slope.sum((0, 1)) if self._shared else slope.sum(1), x)
 
 
 @dataclass(frozen=True)
@@ -95,16 +96,15 @@ class Images:
     """Examples of T tasks, ready for `FirstBlock`.
 
     Attributes:
-        columns: what each entry of the second block's columns is made from, (T, R2 9, K + 1): a centred patch and a 1, or zeros
-            where the second block's window reaches into its padding.
+        entries: what each entry that the second block reads is made from, (T, R, K + 1): a centred patch and a 1, or zeros where it
+            reads its padding.
         covariance: of the patches of each task, (T, K, K).
-        examples: per task. height: rows (and columns) of the first block's output.
+        way: how the second block computes.
     """
 
-    columns: torch.Tensor
+    entries: torch.Tensor
     covariance: torch.Tensor
-    examples: int
-    height: int
+    way: Way
 
     @classmethod
     def of(cls, x: torch.Tensor) -> Images:
@@ -117,8 +117,8 @@ class Images:
         patches = patches - patches.mean(1, keepdim=True)
         covariance = (patches.mT @ patches) / patches.shape[1]
         marked = torch.cat((patches, torch.ones_like(patches[..., :1])), -1)
-        columns = windows(marked.view(tasks * examples, height, height, -1))
-        return cls(columns.view(tasks, -1, marked.shape[-1]), covariance, examples, height)
+        way = best_way(tasks, examples, height)
+        return cls(way.entries(marked), covariance, way)
 
 
 class FirstBlock:
@@ -139,23 +139,23 @@ class FirstBlock:
         self._shared = w.dim() == 2
 
     def forward(self) -> torch.Tensor:
-        """Columns of the second block, (T, R2, 9 C)."""
+        """The entries that the second block reads, (T, R, C)."""
         self._output = self._applied(self._v, self._beta).relu_()
-        return self._as_columns(self._output)
+        return self._output
 
     def backward(self, slope: torch.Tensor) -> Slopes:
-        """`slope` by the columns (T, R2, 9 C) is overwritten; there is no slope by the images, so x is empty."""
+        """`slope` by the entries is overwritten; there is no slope by the images, so x is empty."""
         self._patch_slope, beta = self._collected(slope)
         self._overlap = (self._patch_slope * self._v).sum(-1, keepdim=True)
         self._w_slope = self._rate * (self._patch_slope - self._overlap * self._spread)
         return Slopes(self._w_slope, beta, slope.new_empty(0))
 
     def push(self, w: torch.Tensor) -> torch.Tensor:
-        """Filters moving (T, C, K) -> columns moving (T, R2, 9 C)."""
+        """Filters moving (T, C, K) -> entries moving (T, R, C)."""
         self._along = (self._spread * w).sum(-1, keepdim=True)
         self._moving = self._rate * (w - self._v * self._along)
-        columns = self._applied(self._moving, self._moving.new_zeros(()).expand(self._moving.shape[:-1]))
-        return self._as_columns(through_relu(columns, self._output))
+        entries = self._applied(self._moving, self._moving.new_zeros(()).expand(self._moving.shape[:-1]))
+        return through_relu(entries, self._output)
 
     def bend(self, slope: torch.Tensor) -> Slopes:
         """`slope` is overwritten."""
@@ -170,43 +170,10 @@ class FirstBlock:
     def _applied(self, v: torch.Tensor, beta: torch.Tensor) -> torch.Tensor:
         import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
 
-        return self._images.columns @ torch.cat((v, beta.unsqueeze(-1)), -1).mT
-
-    def _as_columns(self, values: torch.Tensor) -> torch.Tensor:
-        tasks, _, channels = values.shape
-        return values.view(tasks, -1, 9 * channels)
+        return self._images.entries @ torch.cat((v, beta.unsqueeze(-1)), -1).mT
 
     def _collected(self, slope: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Slope by v (T, C, K) and by beta (T, C)."""
         slope = through_relu(slope.view(self._output.shape), self._output)
-        both = (self._images.columns.mT @ slope).mT
+        both = (self._images.entries.mT @ slope).mT
         return both[..., :-1], both[..., -1]
-
-
-def halved(height: int) -> int:
-    """Rows of the output of a 3x3 window with stride 2 and padding 1."""
-    return (height + 1) // 2
-
-
-def windows(x: torch.Tensor) -> torch.Tensor:
-    """All 3x3 windows with stride 2 and padding 1: (B, H, H, C) -> (B, h h, 9 C), ordered position, then channel."""
-    import torch.nn.functional as F  # noqa: N812, PLC0415 - settings must be readable before torch is loaded
-
-    batch, height, _, channels = x.shape
-    h = halved(height)
-    padded = F.pad(x, (0, 0, 1, 1, 1, 1))
-    image, row, pixel, channel = padded.stride()
-    every = padded.as_strided((batch, h, h, 3, 3, channels), (image, 2 * row, 2 * pixel, row, pixel, channel))
-    return every.reshape(batch, h * h, 9 * channels)
-
-
-def unwindowed(columns: torch.Tensor, height: int) -> torch.Tensor:
-    """The adjoint of `windows`: (B, h h, 9 C) -> (B, height height, C), overlapping entries added up."""
-    h = halved(height)
-    batch, channels = len(columns), columns.shape[-1] // 9
-    parts = columns.view(batch, h, h, 3, 3, channels)
-    padded = columns.new_zeros(batch, height + 2, height + 2, channels)
-    for row in range(3):
-        for column in range(3):
-            padded[:, row : row + 2 * h - 1 : 2, column : column + 2 * h - 1 : 2] += parts[:, :, :, row, column]
-    return padded[:, 1:-1, 1:-1].reshape(batch, height * height, channels)

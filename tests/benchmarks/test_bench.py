@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageColor
 
 import main
 from core.workers import Workers
@@ -66,6 +66,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "ROUNDS", {"light": 2, "heavy": 2})
     monkeypatch.setattr(engine, "MATRIX_SIZE", 16)
     monkeypatch.setattr(engine, "gflop", lambda case: 0.25)
+    monkeypatch.setattr(engine, "measure", engine.compete)
     monkeypatch.setattr(growth, "SMALL", replace(TINY, tasks=2))
     monkeypatch.setattr(growth, "VALUES", {"tasks": (2, 4), "ways": (2, 3), "shots": (1, 2), "steps": (1, 2)})
     monkeypatch.setattr(memory, "measure", lambda quick: {"bytes_per_point": memory.bytes_per_point(2000)})
@@ -158,11 +159,26 @@ def test_command_measures_prints_and_writes(tiny, tmp_path, capsys):
 
 def test_quick_leaves_growth_out_and_says_why_higher_is_missing(tiny, monkeypatch):
     monkeypatch.setattr(contestants.importlib.util, "find_spec", lambda name: None)
-    found = engine.measure(quick=True)
+    found = engine.compete(quick=True)
     assert "growth" not in found
     assert found["light"]["mc2"]["loop_repeats"] == 1 < found["light"]["mc2"]["repeats"]
     assert found["heavy"]["maml"]["higher_ms"] is None
     assert any("not installed" in note for note in found["notes"])
+
+
+def test_references_wait_as_torch_leaves_it_and_not_as_the_window_wants_it(monkeypatch):
+    started = []
+
+    def run(command: list[str], env: dict[str, str], **_: object) -> subprocess.CompletedProcess:
+        started.append((command, env))
+        return subprocess.CompletedProcess(command, 0, stdout='{"matmul_gflops": 1.0}')
+
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+    monkeypatch.setattr(engine.subprocess, "run", run)
+    assert engine.measure(quick=True) == {"matmul_gflops": 1.0}
+    [(command_line, settings)] = started
+    assert "OMP_WAIT_POLICY" not in settings
+    assert command_line[-1] == "--quick"
 
 
 def test_a_failing_part_keeps_the_results_of_the_others(tiny, monkeypatch, tmp_path, capsys):
@@ -224,13 +240,19 @@ def test_points_of_a_curve_are_counted_with_all_their_arrays():
     assert columns <= memory.bytes_per_point(20_000) < 2 * columns
 
 
-def test_picture_is_drawn_from_results(tiny, tmp_path):
-    results = {"machine": machine.describe(), "engine": engine.measure()}
+def test_picture_is_drawn_from_results(tmp_path):
+    times = {"ours_ms": 1.0, "vmap_ms": 2.0, "loop_ms": 4.0}
+    cases = {case: dict.fromkeys(METHODS, times) for case in ("light", "heavy")}
+    lines = {
+        what: {"values": values, "ms": [3.0 * value for value in values]} for what, values in growth.VALUES.items()
+    }
+    results = {"machine": machine.describe(), "engine": cases | {"tasks": 32, "growth": lines}}
     plot.draw(results, tmp_path / "bench.png")
     with Image.open(tmp_path / "bench.png") as picture:
         assert picture.size == (round(plot.WIDTH * plot.DOTS), round(plot.HEIGHT * plot.DOTS))
-        corner = picture.convert("RGB").getpixel((1, 1))
-    assert corner == (255, 255, 255)
+        colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 20)}
+    assert {ImageColor.getrgb(colour) for _, colour in plot.RUNNERS.values()} <= colours
+    assert {ImageColor.getrgb(colour) for *_, colour in plot.LINES.values()} <= colours
 
 
 def test_a_picture_needs_growth(tmp_path):

@@ -6,10 +6,11 @@ import torch
 
 from core.losses import output_curvature, output_gradient, task_losses
 from core.models import MODELS
-from core.models.conv_blocks import unwindowed, windows
+from core.models.conv_ways import MANY_EXAMPLES, ByColumns, ByConvolution, best_way, unwindowed, windows
 from core.points import AutogradPoint
 
-TASKS, EXAMPLES = 3, 4
+SIZES = {"three tasks": (3, 4), "one task with many examples": (1, MANY_EXAMPLES)}
+"""Tasks and examples of each; the second is computed in another way."""
 CASES = {
     "mlp": ({"kind": "mlp", "hidden": (5, 4)}, (2,), 2),
     "mlp, one layer": ({"kind": "mlp", "hidden": (6,)}, (1,), 3),
@@ -20,12 +21,13 @@ CASES = {
 }
 
 
-def draw(case, loss, *, shared, seed=0):
+def draw(case, loss, *, shared, size="three tasks", seed=0):
     """A model, parameters, a direction, inputs and targets, float64."""
+    tasks, examples = SIZES[size]
     settings, inputs, outputs = CASES[case]
     model = MODELS[settings["kind"]].model_validate(settings)
     rng = np.random.default_rng(seed)
-    axes = () if shared else (TASKS,)
+    axes = () if shared else (tasks,)
     start = {name: torch.from_numpy(value) for name, value in model.init(inputs, outputs, rng).items()}
 
     def noise(value, axes):
@@ -33,20 +35,21 @@ def draw(case, loss, *, shared, seed=0):
 
     parameters = {name: value + 0.3 * noise(value, axes) for name, value in start.items()}
     adapted = [name for layer in model.layers(inputs, outputs) for name in (layer.weight, layer.bias)]
-    direction = {name: noise(start[name], (TASKS,)) for name in adapted}
-    x = torch.from_numpy(rng.standard_normal((TASKS, EXAMPLES, *inputs)))
+    direction = {name: noise(start[name], (tasks,)) for name in adapted}
+    x = torch.from_numpy(rng.standard_normal((tasks, examples, *inputs)))
     if loss == "mse":
-        y = torch.from_numpy(rng.standard_normal((TASKS, EXAMPLES, outputs)))
+        y = torch.from_numpy(rng.standard_normal((tasks, examples, outputs)))
     else:
-        y = torch.from_numpy(rng.integers(0, outputs, (TASKS, EXAMPLES)))
+        y = torch.from_numpy(rng.integers(0, outputs, (tasks, examples)))
     return model, parameters, direction, x, y
 
 
 @pytest.mark.parametrize("shared", [True, False])
 @pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
 @pytest.mark.parametrize("case", CASES)
-def test_a_written_out_point_is_that_of_autograd(case, loss, shared):
-    model, parameters, direction, x, y = draw(case, loss, shared=shared)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_written_out_point_is_that_of_autograd(size, case, loss, shared):
+    model, parameters, direction, x, y = draw(case, loss, shared=shared, size=size)
     plain = AutogradPoint(model.forward, loss, parameters, x, y, shared=shared, scale=1.7)
     with torch.no_grad():
         ours = model.point(loss, parameters, model.prepare(x), y, shared=shared, scale=1.7)
@@ -61,9 +64,10 @@ def test_a_written_out_point_is_that_of_autograd(case, loss, shared):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_hessian_is_symmetric(case):
+@pytest.mark.parametrize("size", SIZES)
+def test_the_hessian_is_symmetric(size, case):
     """<H u, v> = <u, H v> for each task, whatever point computes it."""
-    model, parameters, u, x, y = draw(case, "cross_entropy", shared=False)
+    model, parameters, u, x, y = draw(case, "cross_entropy", shared=False, size=size)
     v = {name: torch.roll(value, 1, -1) * 0.5 + 1 for name, value in u.items()}
     with torch.no_grad():
         point = model.point("cross_entropy", parameters, model.prepare(x), y, shared=False, scale=1.0)
@@ -99,6 +103,11 @@ def test_windows_are_what_a_convolution_reads_and_unwindowed_is_their_adjoint(he
     slope = torch.randn(columns.shape, generator=rng, dtype=torch.float64)
     back = unwindowed(slope, height)
     torch.testing.assert_close((columns * slope).sum(), (x.flatten(1, 2) * back).sum())
+
+
+def test_the_way_of_computing_follows_the_size():
+    ways = {size: type(best_way(*counts, 14)) for size, counts in SIZES.items()}
+    assert ways == {"three tasks": ByColumns, "one task with many examples": ByConvolution}
 
 
 def test_float32_stays_close_to_float64_where_relus_are_near_their_kink():
