@@ -61,6 +61,31 @@ def _train(options: argparse.Namespace) -> int:
     return run_headless(spec, _data(options), options.out, download=options.download)
 
 
+def _list_runs(options: argparse.Namespace) -> int:
+    from core.folders import runs_folder
+    from core.runs_command import list_runs
+
+    return list_runs(options.folder or runs_folder())
+
+
+def _show_run(options: argparse.Namespace) -> int:
+    from core.runs_command import show_run
+
+    return show_run(options.run)
+
+
+def _resume_run(options: argparse.Namespace) -> int:
+    from core.headless import resume_headless
+
+    return resume_headless(options.run, _data(options))
+
+
+def _export_run(options: argparse.Namespace) -> int:
+    from core.runs_command import export_run
+
+    return export_run(options.run, options.csv, options.weights)
+
+
 def _presets(options: argparse.Namespace) -> int:
     from core.presets import PRESETS
 
@@ -115,11 +140,29 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--threads", metavar="N")
     train.add_argument("--seed", metavar="S")
     train.add_argument("--data", metavar="DIR", help="folder that holds the data sets")
-    train.add_argument(
-        "--out", metavar="DIR", type=Path, help="write what was learned (safetensors) and the metrics (CSV) here"
-    )
+    train.add_argument("--out", metavar="DIR", type=Path, help="store the run in this new folder; see the command runs")
     train.add_argument("--download", action="store_true", help="download the data set first if it is missing")
     train.set_defaults(command=_train)
+
+    runs = commands.add_parser("runs", help="stored runs: list, show, resume, export").add_subparsers(
+        title="what to do", metavar="WHAT", required=True
+    )
+    listing = runs.add_parser("list", help="list the stored runs")
+    listing.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="folder that holds the runs")
+    listing.set_defaults(command=_list_runs)
+    for name, command, words in (
+        ("show", _show_run, "print what a run says of itself"),
+        ("resume", _resume_run, "go on with a run to its planned end"),
+        ("export", _export_run, "write the curves of a run as a table, or what it has learned"),
+    ):
+        one = runs.add_parser(name, help=words)
+        one.add_argument("run", metavar="DIR", type=Path, help="folder of the run")
+        one.set_defaults(command=command)
+        if name == "resume":
+            one.add_argument("--data", metavar="DIR", help="folder that holds the data sets")
+        if name == "export":
+            one.add_argument("--csv", metavar="FILE", type=Path, help="every series, one row per iteration")
+            one.add_argument("--weights", metavar="FILE", type=Path, help="what was learned, .safetensors or .npz")
 
     commands.add_parser("presets", help="list the presets").set_defaults(command=_presets)
     doctor = commands.add_parser("doctor", help="check what this machine has")

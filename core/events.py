@@ -273,6 +273,21 @@ class Saved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Stored(Event):
+    """The run is kept in the folder `path` from now on; `run` is its id."""
+
+    path: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorageTrouble(Event):
+    """Why the run cannot be saved at the moment, one sentence; "" when everything is saved again."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArmResult(Event):
     """What an arm has learned when the run ends: `tensors` by name (`conv1/weight`, `conv1/M_o`, ...).
 

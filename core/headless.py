@@ -7,15 +7,28 @@ import math
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from core.boxes import CancelWork, Inbox, Stop
-from core.events import ArmLimited, ArmPaused, ArmResult, Ended, Evaluated, Event, Metrics, Progress, Started
-from core.record import check_writable, recorded
+from core.events import (
+    ArmLimited,
+    ArmPaused,
+    ArmResult,
+    Continued,
+    Ended,
+    Evaluated,
+    Event,
+    Metrics,
+    Progress,
+    Started,
+    StorageTrouble,
+)
 from core.spec import ExperimentSpec
+from core.store.recorder import Recorder
+from core.store.run_folder import RunFolder, require_new
 
 PRINT_EVERY = 2.0
 """Seconds between two lines of progress."""
@@ -24,26 +37,67 @@ PRINT_EVERY = 2.0
 def run_headless(spec: ExperimentSpec, folder: Path, out: Path | None, *, download: bool = False) -> int:
     """Train `spec` to its planned end, print, and return the exit code: 0, 1 when a run failed, 2 when it could not start.
 
-    Ctrl+C stops at the next step; what was measured until then is printed and written all the same.
+    Ctrl+C stops at the next step; what was measured until then is printed and kept all the same.
+
+    Args:
+        spec: what to train. folder: the data root. out: a new folder that the run is stored in, or None.
+        download: fetch the data first.
     """
     if out is not None:
-        check_writable(out)
+        require_new(out)
     inbox = Inbox()
-    before = signal.signal(signal.SIGINT, lambda *_: _interrupt(inbox))
-    try:
+
+    def events() -> Iterator[Event]:
         if download:
             _say_all(spec.task.download(folder))
         from core.train import train  # noqa: PLC0415 - loads torch
 
-        events = train(spec, inbox, folder)
-        summary = _Summary(spec)
-        for event in recorded(events, out) if out is not None else events:
+        said = train(spec, inbox, folder)
+        if out is None:
+            return said
+        return Recorder(inbox, _say).record(said, lambda values: RunFolder.create_at(out, values, spec.title))
+
+    return _pulled(spec, inbox, events)
+
+
+def resume_headless(run: Path, folder: Path) -> int:
+    """Go on with the stored run in `run` to its planned end; see `run_headless` for what is printed and returned."""
+    from core.store.continuing import open_to_continue  # noqa: PLC0415 - as train
+
+    stored, spec, since, notices = open_to_continue(run)
+    for notice in notices:
+        print(notice, file=sys.stderr, flush=True)
+    inbox = Inbox()
+
+    def events() -> Iterator[Event]:
+        from core.train import train  # noqa: PLC0415 - loads torch
+
+        said = train(spec, inbox, folder, since=since)
+        return Recorder(inbox, _say).record(said, lambda _: stored, after=since.state["iteration"] if since else 0)
+
+    return _pulled(spec, inbox, events)
+
+
+def _pulled(spec: ExperimentSpec, inbox: Inbox, make: Callable[[], Iterator[Event]]) -> int:
+    before = [
+        (number, signal.signal(number, lambda *_: _interrupt(inbox))) for number in (signal.SIGINT, signal.SIGTERM)
+    ]
+    summary = _Summary(spec)
+    try:
+        for event in make():
             summary.take(event)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before:
+            signal.signal(number, handler)
     if summary.started:
         print(json.dumps(summary.to_json(), allow_nan=False))
     return summary.exit_code
+
+
+def _say(event: Event) -> None:
+    """Trouble with the disk, while the run stands still."""
+    if isinstance(event, StorageTrouble):
+        print(event.sentence or "Everything is saved again.", file=sys.stderr, flush=True)
 
 
 def _interrupt(inbox: Inbox) -> None:
@@ -85,6 +139,10 @@ class _Summary:
             case ArmPaused():
                 print(f"{event.arm} stands still: {event.reason}", file=sys.stderr, flush=True)
                 self.exit_code = 1
+            case Continued() if event.differences:
+                print(f"Not bit-exact from here: {', '.join(event.differences)}.", file=sys.stderr, flush=True)
+            case StorageTrouble():
+                _say(event)
             case ArmResult():
                 speed = event.iterations / event.seconds if event.seconds else 0.0
                 own = {"iterations": event.iterations, "seconds": event.seconds, "iterations_per_second": speed}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from core.arm import ArmState
 from core.cadence import Cadence
+from core.continuation import Continuation
 from core.errors import UserError
 from core.events import Evaluated, Saved
 from core.fingerprint import differences
@@ -19,23 +19,6 @@ EVERY, SHARE = 60.0, 0.02
 """Seconds between two automatic copies, and the share of the time they may cost."""
 BETTER = {"accuracy": 1.0, "loss": -1.0}
 """The sign that makes a larger score a better one; the first that a task family has decides."""
-
-
-@dataclass(frozen=True)
-class Continuation:
-    """From where a stored run goes on.
-
-    Attributes:
-        tensors, state: of a `Saved` event. changes: (iteration, arm, values) of live changes made after it, to be made again.
-    """
-
-    tensors: dict[str, np.ndarray]
-    state: dict[str, Any]
-    changes: tuple[tuple[int, str, dict[str, Any]], ...] = ()
-
-    def spec(self) -> ExperimentSpec:
-        """The experiment with the live settings that were in force."""
-        return ExperimentSpec.model_validate(self.state["spec"])
 
 
 @dataclass
@@ -95,7 +78,7 @@ class Keeper:
             "tasks": position.tasks,
             "validated": position.validated,
             "queries": position.queries,
-            "best": position.best,
+            "best": {arm: {name: list(at) for name, at in mine.items()} for arm, mine in position.best.items()},
             "seconds": seconds,
             "arms": arms,
             "stream": stream_state(self._stream),

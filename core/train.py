@@ -14,6 +14,7 @@ from typing import TypeVar
 from core.arm import ArmState
 from core.boxes import CancelWork, Command, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
 from core.cadence import Stopwatch
+from core.continuation import Continuation
 from core.devices import out_of_memory, settle
 from core.engine import MetaStep
 from core.errors import Cancelled, UserError
@@ -35,7 +36,7 @@ from core.events import (
     Started,
 )
 from core.fingerprint import fingerprint
-from core.keeper import Continuation, Keeper, Position
+from core.keeper import Keeper, Position
 from core.readings import Moment, Readings, halt
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
@@ -133,7 +134,9 @@ class _Session:
         yield Started(self.spec.to_json(), infos, self._place.label, self._place.threads, layers)
         if self._since:
             yield Continued(self.iteration, different)
-        self._since = None  # its tensors are not needed any more
+            self._since = None  # its tensors are not needed any more
+        else:
+            yield from self._keep(now=True)
         yield from self._look(now=True)
 
     def run(self) -> Iterator[Event]:

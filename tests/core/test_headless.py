@@ -13,6 +13,7 @@ from safetensors.numpy import load_file
 
 import main
 from core.presets import PRESETS
+from core.store.run_folder import RunFolder
 
 ROOT = Path(main.__file__).parent
 QUICK = ["--set", "meta_batch=2", "--set", "validation_tasks=4", "--threads", "1"]
@@ -89,11 +90,13 @@ def test_out_receives_matrices_and_metrics(capsys, tmp_path):
         str(out),
         *QUICK,
     )
-    assert code == 0 and sorted(p.name for p in out.iterdir()) == ["learned.safetensors", "metrics.csv", "run.json"]
-    tensors = load_file(out / "learned.safetensors")
+    assert code == 0 and {"run.json", "metrics.sqlite", "checkpoints", "matrices"} <= {p.name for p in out.iterdir()}
+    tensors = exported(capsys, out, "--weights", tmp_path / "learned.safetensors", load_file)
+    zipped = exported(capsys, out, "--weights", tmp_path / "learned.npz", np.load)
+    assert sorted(zipped) == sorted(tensors) and all(np.array_equal(zipped[name], tensors[name]) for name in tensors)
     assert tensors["mc2/fc2/M_o"].shape == (40, 40) and "mc1/fc2/M_o" not in tensors and "mc1/fc2/M_i" in tensors
     assert not np.array_equal(tensors["mc2/fc2/M_o"], np.eye(40))
-    rows = table(out / "metrics.csv")
+    rows = exported(capsys, out, "--csv", tmp_path / "metrics.csv", table)
     series = {(row["arm"], row["series"]) for row in rows}
     assert ("mc2", "query_loss") in series and ("mc1", "validation_loss") in series
     last = [float(row["value"]) for row in rows if (row["arm"], row["series"]) == ("mc2", "query_loss")]
@@ -103,7 +106,7 @@ def test_out_receives_matrices_and_metrics(capsys, tmp_path):
 def test_the_same_command_gives_the_same_metrics(capsys, tmp_path):
     def measured(name):
         run(capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "5", "--out", str(tmp_path / name), *QUICK)
-        rows = table(tmp_path / name / "metrics.csv")
+        rows = exported(capsys, tmp_path / name, "--csv", tmp_path / f"{name}.csv", table)
         return [(row["arm"], row["series"], row["iteration"], row["value"], row["ci95"]) for row in rows]
 
     assert measured("a") == measured("b")
@@ -165,4 +168,34 @@ def test_an_interrupt_ends_the_run_with_its_results(tmp_path):
         rest = process.stdout.read().strip().splitlines()
     assert process.returncode == 0
     assert json.loads(rest[-1])["arms"]["mc2"]["iterations"] > 0
-    assert (tmp_path / "run" / "metrics.csv").exists()
+    assert RunFolder.open(tmp_path / "run").info.state == "stopped"
+
+
+def test_runs_are_listed_shown_and_gone_on_with(capsys, tmp_path):
+    """Stopped by its planned end, then planned longer: the same curves as in one go."""
+    short, whole = tmp_path / "runs" / "short", tmp_path / "runs" / "whole"
+    train = ("train", "--preset", "sinusoid-5shot", *QUICK)
+    assert run(capsys, *train, "--iterations", "6", "--out", str(whole))[0] == 0
+    spoilt = tmp_path / "spoilt"
+    command = [sys.executable, "-u", "main.py", *train, "--iterations", "6", "--out", str(short)]
+    killed = subprocess.run(command, cwd=ROOT, env=os.environ | {"CURVATURE_CRASH": "checkpoint-rename:3"}, check=False)
+    assert killed.returncode == -9 or os.name == "nt"
+    _, lines, _ = run(capsys, "runs", "list", str(tmp_path / "runs"))
+    assert [line.split()[0] for line in lines[1:]] == ["interrupted", "finished"]
+    assert run(capsys, "runs", "resume", str(short))[0] == 0
+    tables = [exported(capsys, path, "--csv", tmp_path / f"{path.name}.csv", table) for path in (short, whole)]
+    timeless = [[{k: v for k, v in row.items() if k != "seconds"} for row in rows] for rows in tables]
+    assert timeless[0] == timeless[1]
+    _, lines, _ = run(capsys, "runs", "show", str(short))
+    assert json.loads("\n".join(lines))["state"] == "finished"
+    code, _, error = run(capsys, "runs", "show", str(spoilt))
+    assert code == 2 and "is not the folder of a run" in error
+    code, _, error = run(capsys, *train, "--out", str(whole))
+    assert code == 2 and "not empty" in error and "runs resume" in error
+
+
+def exported(capsys, folder, option, path, read):
+    """What `runs export` wrote, read back."""
+    code, _, error = run(capsys, "runs", "export", str(folder), option, str(path))
+    assert code == 0, error
+    return read(path)
