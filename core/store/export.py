@@ -1,0 +1,70 @@
+"""What was measured and learned, in files that any program reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import UserError
+from core.store.checkpoint import newest_good
+from core.store.disk import write_verified
+from core.store.metrics import MetricsFile
+from core.store.run_folder import RunFolder
+from core.store.tensor_file import tensor_bytes
+
+COLUMNS = ("arm", "series", "iteration", "tasks", "seconds", "value", "ci95")
+
+
+def export_csv(folder: RunFolder, path: Path) -> int:
+    """Write every series of a run at full precision, one row per series and iteration, and return the number of rows.
+
+    Floats are written as Python does, so that reading them gives the same bits; an interval that does not exist is empty.
+
+    Raises:
+        StoreError: the run cannot be read, or the file cannot be written; nothing half-written is left.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    count = 0
+    with MetricsFile.read_only(folder.metrics_path) as metrics:
+        for arm, series in metrics.series():
+            curve = metrics.read(arm, series)
+            columns = (curve.iteration, curve.tasks, curve.seconds, curve.value, curve.ci95)
+            for iteration, tasks, seconds, value, ci95 in zip(*(column.tolist() for column in columns), strict=True):
+                writer.writerow((arm, series, iteration, tasks, seconds, value, "" if math.isnan(ci95) else ci95))
+                count += 1
+    write_verified(path, text.getvalue().encode(), kind="export")
+    return count
+
+
+def export_weights(folder: RunFolder, path: Path) -> int:
+    """Write initialisations and matrices of all arms at the newest good checkpoint, and return their number.
+
+    Tensors are named `arm/layer/weight`, `arm/layer/M_o` and so on; the ending of `path` chooses safetensors or npz.
+
+    Raises:
+        UserError: another ending, or there is no good checkpoint. StoreError: the file cannot be written.
+    """
+    if path.suffix not in (".safetensors", ".npz"):
+        raise UserError(f"'{path.name}' is neither .safetensors nor .npz; give the file one of these endings.")
+    checkpoint, damaged = newest_good(folder.checkpoints_path)
+    if checkpoint is None:
+        raise UserError(
+            f"{folder.path} holds no good checkpoint ({len(damaged)} are damaged); go on with the run first."
+        )
+    learned = {
+        name.replace(".", "/"): values for name, values in checkpoint.tensors.items() if name.split("/")[1] != "adam"
+    }
+    if path.suffix == ".npz":
+        buffer = io.BytesIO()
+        np.savez(buffer, allow_pickle=False, **learned)
+        payload = buffer.getvalue()
+    else:
+        payload = tensor_bytes(learned, {"run": folder.info.id, "iteration": str(checkpoint.iteration)})
+    write_verified(path, payload, kind="export")
+    return len(learned)

@@ -1,0 +1,72 @@
+"""A filter on the stream of events that stores the run on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from core.boxes import Inbox, Pause, Resume
+from core.events import Ended, Event, Saved, Started, StorageTrouble, Stored
+from core.store.disk import StoreError
+from core.store.run_folder import RunFolder
+from core.store.writer import RunWriter
+
+LAST_WRITE_SECONDS = 4.0
+
+
+class Recorder:
+    """Stores one run while it goes on.
+
+    While the folder cannot be written the run stands still; it goes on by itself when the cause is gone.
+    """
+
+    def __init__(self, inbox: Inbox, say: Callable[[Event], None]) -> None:
+        """`inbox` of the run; `say` takes events from another thread, while the run may be standing still."""
+        self._inbox, self._say = inbox, say
+        self._paused_it = False
+
+    def record(
+        self, events: Iterator[Event], make: Callable[[dict[str, Any]], RunFolder], *, after: int = 0
+    ) -> Iterator[Event]:
+        """Pass events on, `Saved` ones excepted, and store them.
+
+        Args:
+            events: of the run. make: gives the locked folder for a spec as JSON, once the run has started.
+            after: the iteration from which a stored run goes on.
+
+        Yields:
+            The events; `Stored` names the folder. If the folder cannot be made, the run ends before its first step.
+        """
+        writer: RunWriter | None = None
+        try:
+            for event in events:
+                if isinstance(event, Started):
+                    try:
+                        folder = make(event.spec)
+                    except StoreError as error:
+                        yield Ended(0, "failed", str(error))
+                        return
+                    writer = RunWriter(folder, self._trouble, after=after)
+                    writer.put(event)
+                    yield event
+                    yield Stored(str(folder.path), folder.info.id)
+                    continue
+                if writer is not None:
+                    writer.put(event)
+                    if isinstance(event, Ended) and not writer.flush(LAST_WRITE_SECONDS):
+                        said = f"The last part of the run could not be saved in {writer.folder.path}; free space or restore the folder."
+                        yield StorageTrouble(said)
+                if not isinstance(event, Saved):
+                    yield event
+        finally:
+            if writer is not None:
+                writer.close()
+
+    def _trouble(self, sentence: str) -> None:
+        self._say(StorageTrouble(sentence))
+        if sentence:
+            self._paused_it = True
+            self._inbox.put(Pause())
+        elif self._paused_it:
+            self._paused_it = False
+            self._inbox.put(Resume())
