@@ -12,15 +12,16 @@ class FrameBudget:
     cost is taken as all processor time of the GUI thread since the last drawing.
     """
 
-    def __init__(self, share: float) -> None:
+    def __init__(self, share: float, seconds: float = 0.0) -> None:
         self._share = share
+        self._seconds = seconds
         self._wall = 0.0
         self._cpu = 0.0
 
     def due(self) -> bool:
-        """Whether the GUI thread's share of the time since the last drawing has come down to what it may be."""
+        """Whether `seconds` have passed since the last drawing, and the GUI thread's share of them is down to what it may be."""
         wall, cpu = time.monotonic(), time.thread_time()
-        if cpu - self._cpu > self._share * (wall - self._wall):
+        if wall - self._wall < self._seconds or cpu - self._cpu > self._share * (wall - self._wall):
             return False
         self._wall, self._cpu = wall, cpu
         return True

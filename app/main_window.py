@@ -25,7 +25,9 @@ from core.boxes import CancelWork, ResumeArm
 from core.spec import ExperimentSpec
 
 FRAME_MILLISECONDS = 50
-DRAW_SHARE = 0.2
+DRAW_SECONDS = 0.075
+"""Between two drawings while a run trains: three panels take turns, each four times a second. Training is slowed by every one."""
+DRAW_SHARE = 0.15
 """Share of one core that drawing may take while a run trains; when panels are slow they are drawn less often."""
 FIRST_SIZE = (1440, 900)
 
@@ -43,7 +45,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Curvature Explorer")
         self.control, self.settings, self.folder = control, settings, folder
         self._agreed_to_close = False
-        self._budget = FrameBudget(DRAW_SHARE)
+        self._budget = FrameBudget(DRAW_SHARE, DRAW_SECONDS)
         self._turn = 0
         self.form = SetupForm()
         self.form.set_data_folder(folder)

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette, QPen
 
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
@@ -36,9 +36,9 @@ class Theme:
         """The colour of the arm at this position of the experiment; the same everywhere."""
         return QColor(self.arms[index % len(self.arms)])
 
-    def arm_pen(self, index: int, width: float = 1.0, dash: int = 0) -> object:
+    def arm_pen(self, index: int, width: float = 1.0, dash: int = 0) -> QPen:
         """A plot pen of the arm's colour."""
-        return pg.mkPen(self.arm_colour(index), width=width, style=DASHES[dash % len(DASHES)])
+        return QPen(pg.mkPen(self.arm_colour(index), width=width, style=DASHES[dash % len(DASHES)]))
 
     def mixed(self, colour: QColor, share: float) -> QColor:
         """`colour` blended into the plot background, opaque: semi-transparent wide pens are slow."""

@@ -8,14 +8,16 @@ from itertools import accumulate
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 
+from app.plots.line import Band, Dots, FineLine, Line
 from app.plots.pyramid import Buckets
 from app.theme import Theme
 
 LARGEST = 1e30  # beyond it a value counts as diverged and is drawn as a gap
 FLOOR = 1e-12  # a logarithmic axis draws zero here
 _LOG_FLOOR = math.log10(FLOOR)
+_RUN = 32  # values averaged at once
 MANY = 60  # up to so many evaluations each gets a marker
 
 
@@ -28,9 +30,9 @@ class Role:
     width: float
     height: int
 
-    def pen(self, colour: QColor) -> object:
+    def pen(self, colour: QColor) -> QPen:
         """The pen of its line."""
-        return pg.mkPen(colour, width=self.width, dash=self.dash or None)
+        return QPen(pg.mkPen(colour, width=self.width, dash=self.dash or None))
 
 
 ROLES = {
@@ -76,19 +78,17 @@ class Curve:
 
     Attributes:
         raw: the line through every drawn minimum and maximum. smooth: the average over it. points: values without neighbours, and
-            evaluations while there are few. band: between `lower` and `upper`.
+            evaluations while there are few. band: the 95 % interval.
     """
 
     def __init__(self, plot: pg.PlotItem, role: Role, arm: int, theme: Theme) -> None:
         self._plot = plot
         self._role = role
         self._arm = arm
-        wide = {"segmentedLineMode": "on", "antialias": True} if role.width > 1 else {}
-        self.raw = pg.PlotCurveItem(connect="finite", **wide)
-        self.smooth = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.points = pg.ScatterPlotItem(pen=None, size=5, pxMode=True)
-        self.lower, self.upper = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem(connect="finite")
-        self.band = pg.FillBetweenItem(self.lower, self.upper)
+        self.raw = FineLine() if role.width > 1 else Line()
+        self.smooth = FineLine()
+        self.points = Dots()
+        self.band = Band()
         heights = {self.band: -8, self.raw: 0 if role.width > 1 else -15, self.smooth: 5, self.points: 6}
         for item, height in heights.items():
             item.setZValue(role.height + height)
@@ -101,17 +101,17 @@ class Curve:
         """Take over colours."""
         colour = theme.arm_colour(self._arm)
         self._pen = self._role.pen(colour)
-        self._faint = pg.mkPen(theme.mixed(colour, 0.25))
+        self._faint = QPen(pg.mkPen(theme.mixed(colour, 0.25)))
         self.raw.setPen(self._pen if self._bare else self._faint)
         self.smooth.setPen(self._pen)
-        self.points.setBrush(colour)
+        self.points.set_look(colour, 5)
         self.band.setBrush(theme.mixed(colour, 0.42))
 
     def show(self, view: Buckets, half_widths: Buckets | None, shape: Shape) -> tuple[float, float]:
         """Draw a window of the curve and return the lowest and highest position of what is drawn (NaN when there is nothing)."""
         x, y = view.line()
         y = shape.shown(y)
-        self.raw.setData(x, shape.clipped(y))
+        self.raw.set_data(x, shape.clipped(y))
         self._show_points(x, shape.clipped(y), half_widths is not None)
         self._show_smooth(view, shape, half_widths is not None)
         drawn = [y]
@@ -130,25 +130,23 @@ class Curve:
         if not (evaluated and len(y) <= MANY):
             padded = np.concatenate([[False], finite, [False]])
             marked = finite & ~padded[:-2] & ~padded[2:]
-        if marked.any() or len(self.points.data):
-            self.points.setData(x[marked], y[marked])
+        self.points.set_data(x[marked], y[marked])
 
     def _show_smooth(self, view: Buckets, shape: Shape, evaluated: bool) -> None:
         bare = shape.smoothing == 0 or evaluated
         if bare != self._bare:
             self._bare = bare
             self.raw.setPen(self._pen if bare else self._faint)
-            self.smooth.setData([], [])
+            self.smooth.set_data(np.empty(0), np.empty(0))
         if not bare:
             average = debiased_average(view.mean, shape.smoothing)
-            self.smooth.setData(view.last, shape.clipped(shape.shown(average)))
+            self.smooth.set_data(view.last, shape.clipped(shape.shown(average)))
 
     def _show_band(self, view: Buckets, half_widths: Buckets, shape: Shape) -> list[np.ndarray]:
         lower, upper = (shape.shown(edge) for edge in (view.low - half_widths.high, view.high + half_widths.high))
         if shape.log:  # an interval that reaches below zero goes down to the floor
             lower = np.where(np.isnan(lower) & np.isfinite(upper), _LOG_FLOOR, lower)
-        self.lower.setData(view.last, shape.clipped(lower))
-        self.upper.setData(view.last, shape.clipped(upper))
+        self.band.set_data(view.last, shape.clipped(lower), shape.clipped(upper))
         return [lower, upper]
 
 
@@ -158,15 +156,22 @@ def debiased_average(values: np.ndarray, weight: float) -> np.ndarray:
     s_t = sum_i weight^(t-i) v_i / sum_i weight^(t-i) over finite v_i; NaN where v_t is not finite.
     """
     finite = np.isfinite(values)
-    total = np.fromiter(_decaying(np.where(finite, values, 0.0), weight), float, len(values))
-    share = np.fromiter(_decaying(finite.astype(float), weight), float, len(values))
+    total = _decaying_sum(np.where(finite, values, 0.0), weight)
+    share = _decaying_sum(finite.astype(float), weight)
     average = np.full(len(values), np.nan)
     np.divide(total, share, out=average, where=finite)
     return average
 
 
-def _decaying(values: np.ndarray, weight: float) -> accumulate[float]:
-    return accumulate(values.tolist(), lambda past, value: past * weight + value)
+def _decaying_sum(values: np.ndarray, weight: float) -> np.ndarray:
+    """s_t = weight s_(t-1) + v_t: a matrix product within runs of values, and a carry from run to run."""
+    runs = np.zeros((-(-len(values) // _RUN), _RUN))
+    runs.ravel()[: len(values)] = values
+    ages = np.arange(_RUN)[:, None] - np.arange(_RUN)
+    sums = runs @ np.where(ages >= 0, weight ** np.maximum(ages, 0), 0.0).T
+    carries = accumulate(sums[:-1, -1].tolist(), lambda past, value: past * weight**_RUN + value)
+    sums[1:] += np.outer(np.fromiter(carries, float), weight ** np.arange(1, _RUN + 1))
+    return sums.ravel()[: len(values)]
 
 
 def _extent(parts: list[np.ndarray], log: bool) -> tuple[float, float]:

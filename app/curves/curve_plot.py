@@ -9,19 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 
 from app.curves.change_strip import ChangeStrip
 from app.curves.changes import Change
 from app.curves.curve import FLOOR, LARGEST, ROLES, Curve, Shape
 from app.plots.axes import NumberAxis
+from app.plots.line import Line, keep_axes
+from app.plots.roomy_range import RoomyRange
 from app.run_model import Series
 from app.theme import LIGHT, Theme
 
 BUCKETS = 1000
-"""A curve is handed to pyqtgraph in at most about twice as many points."""
-_MARGIN = 0.06  # of the height, free above and below the data
-_SLACK = 0.7  # the view stays as it is while the data fill so much of it
+"""A curve is drawn in at most about twice as many points, and in no more buckets than its plot has pixels."""
 _NEAR = 4  # pixels between the mouse and the marker it points at
 _FAR = 1000.0  # view heights beyond which drawn values are moved closer
 
@@ -64,9 +64,10 @@ class CurvePlot(pg.PlotWidget):
         self.setAccessibleName(name)
         self.factor = factor
         self.curves: dict[tuple[int, str], Curve] = {}
+        self._drawn: dict[tuple[int, str], tuple[object, tuple[float, float]]] = {}
         self._theme = LIGHT
         self._log = False
-        self._fitted = (math.nan, math.nan)
+        self._fitted = RoomyRange()
         self._changes: Sequence[Change] = ()
         self._moments = np.empty(0)
         self._prepare_view()
@@ -79,6 +80,7 @@ class CurvePlot(pg.PlotWidget):
         plot.disableAutoRange()
         plot.layout.setContentsMargins(0, 0 if self.strip else 6, 24, 0)  # room for half of a number
         plot.showGrid(x=True, y=True, alpha=0.18)
+        keep_axes(self)
         for axis in (self.left, self.bottom):
             axis.setZValue(view.zValue() - 1)  # the grid lies under the curves
         if self.strip:
@@ -93,7 +95,7 @@ class CurvePlot(pg.PlotWidget):
         view.sigRangeChangedManually.connect(self._on_range_changed_manually)
 
     def _add_lines(self) -> None:
-        self._marks = pg.PlotCurveItem(connect="pairs")
+        self._marks = Line(connect="pairs")
         self.crosshair = pg.InfiniteLine(angle=90, movable=False)
         self.crosshair.hide()
         for item, height in ((self._marks, 1), (self.crosshair, 90)):
@@ -109,7 +111,7 @@ class CurvePlot(pg.PlotWidget):
             axis.apply_theme(theme)
         if self.strip:
             self.strip.apply_theme(theme)
-        self._marks.setPen(pg.mkPen(theme.mixed(QColor(theme.faint), 0.7), style=Qt.PenStyle.DashLine))
+        self._marks.setPen(QPen(pg.mkPen(theme.mixed(QColor(theme.faint), 0.7), style=Qt.PenStyle.DashLine)))
         self.crosshair.setPen(pg.mkPen(theme.faint))
         for curve in self.curves.values():
             curve.apply_theme(theme)
@@ -118,7 +120,7 @@ class CurvePlot(pg.PlotWidget):
         """Draw log10 of the values from the next `show_curves` on."""
         if on != self._log:
             self._log = on
-            self._fitted = (math.nan, math.nan)
+            self._fitted.clear()
             self.left.set_log(on)
             low, high, least = (
                 (math.log10(FLOOR) - 1, math.log10(LARGEST) + 1, 1e-3) if on else (-LARGEST, LARGEST, 1e-9)
@@ -159,7 +161,7 @@ class CurvePlot(pg.PlotWidget):
     def clear_curves(self) -> None:
         """Forget every curve and the vertical range."""
         self._remove_others(set())
-        self._fitted = (math.nan, math.nan)
+        self._fitted.clear()
 
     def show_changes(self, changes: Sequence[Change], axis: str) -> None:
         """Mark these moments."""
@@ -197,15 +199,22 @@ class CurvePlot(pg.PlotWidget):
         return self._changes[int(near[-1])].text if len(near) else ""
 
     def _show(self, request: Request, axis: str, shape: Shape) -> tuple[float, float]:
-        key = (request.arm, request.role)
+        """The extent of one curve, which is drawn unless exactly this of it is drawn already."""
+        key, series = (request.arm, request.role), request.series
         if key not in self.curves:
             self.curves[key] = Curve(self.getPlotItem(), ROLES[request.role], request.arm, self._theme)
-        window = (axis, *self.window, BUCKETS)
-        return self.curves[key].show(request.series.view(*window), request.series.intervals(*window), shape)
+        buckets = min(BUCKETS, max(round(self.getViewBox().width()), 100))
+        window = (axis, *self.window, buckets)
+        wanted = (series, len(series), window, shape)
+        if key not in self._drawn or self._drawn[key][0] != wanted:
+            extent = self.curves[key].show(series.view(*window), series.intervals(*window), shape)
+            self._drawn[key] = (wanted, extent)
+        return self._drawn[key][1]
 
     def _remove_others(self, wanted: set[tuple[int, str]]) -> None:
         for key in set(self.curves) - wanted:
             self.curves.pop(key).remove()
+            self._drawn.pop(key, None)
 
     def _surroundings(self) -> tuple[float, float]:
         low, high = self.getViewBox().viewRange()[1]
@@ -218,17 +227,16 @@ class CurvePlot(pg.PlotWidget):
         if not known:
             return
         low, high = min(extent[0] for extent in known), max(extent[1] for extent in known)
-        bottom, top = self._fitted
-        if not (bottom <= low and high <= top and high - low >= _SLACK * (top - bottom)):
-            margin = _MARGIN * (high - low) or (0.1 if self._log else max(abs(high) * 0.1, 1e-6))
-            self._fitted = bottom, top = low - margin, high + margin
+        bottom, top = self._fitted.around(low, high, 0.1 if self._log else max(abs(high) * 0.1, 1e-6))
         if self.factor == 100:
             bottom, top = max(bottom, -2.0), min(top, 102.0)
         if [bottom, top] != self.getViewBox().viewRange()[1]:
             self.getViewBox().setYRange(bottom, top, padding=0)
 
     def _draw_marks(self) -> None:
+        if not len(self._moments) and not len(self._marks.xData):
+            return
         (left, right), (low, high) = self.getViewBox().viewRange()
         inside = self._moments[(self._moments >= left) & (self._moments <= right)]
         _, first = np.unique(np.round(inside / self.pixel), return_index=True)
-        self._marks.setData(np.repeat(inside[first], 2), np.tile([low, high], len(first)))
+        self._marks.set_data(np.repeat(inside[first], 2), np.tile([low, high], len(first)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.episodes.episode_grid import EpisodeGrid
@@ -29,8 +28,7 @@ class EpisodeView(QWidget):
         super().__init__()
         self._theme = LIGHT
         self.key, self.grid = LineKey(), EpisodeGrid()
-        self.losses, self.accuracies = StepPlot("query loss"), StepPlot("accuracy, %")
-        self.accuracies.setYRange(0, 100, padding=0.1)
+        self.losses, self.accuracies = StepPlot("query loss"), StepPlot("accuracy, %", height=(-10.0, 110.0))
         scroll = QScrollArea()
         scroll.setWidget(self.grid)
         scroll.setWidgetResizable(True)
@@ -59,7 +57,7 @@ class EpisodeView(QWidget):
         entries = (
             Entry(
                 arm.title,
-                cast("QPen", self._theme.arm_pen(arm.index, 2.0)),
+                self._theme.arm_pen(arm.index, 2.0),
                 percent(float(event.accuracies[arm.step(step)])),
                 "100.0 %",
             )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.numbers import number
+from app.plots.line import Dots
 from app.plots.line_key import Entry, LineKey
 from app.plots.small_plot import SmallPlot, bare
 from app.plots.step_plot import ShownArm, StepPlot
@@ -26,50 +27,49 @@ class Fits:
     """The lines of one arm: before, between, and after the chosen step."""
 
     def __init__(self, plot: SmallPlot) -> None:
-        options = {"connect": "finite", "antialias": True}
-        self.between: pg.PlotDataItem = plot.plot([], [], **options)
-        self.before: pg.PlotDataItem = plot.plot([], [], **options)
-        self.after: pg.PlotDataItem = plot.plot([], [], **options)
+        self.between, self.before, self.after = plot.add_line(), plot.add_line(), plot.add_line()
 
     def draw(self, event: RegressionAdaptation, step: int) -> None:
         """Show the fits up to `step`; the steps between are one line with gaps."""
         fits = np.where(np.isfinite(event.fits), event.fits, np.nan).astype(float)
         gap = np.append(event.grid, np.nan)
         middle = np.concatenate([np.append(fit, np.nan) for fit in fits[1:step]]) if step > 1 else np.empty(0)
-        self.before.setData(event.grid, fits[0])
-        self.between.setData(np.tile(gap, max(0, step - 1)), middle)
-        self.after.setData(event.grid, fits[step])
+        self.before.set_data(event.grid, fits[0])
+        self.between.set_data(np.tile(gap, max(0, step - 1)), middle)
+        self.after.set_data(event.grid, fits[step])
 
     def colour(self, index: int, theme: Theme) -> None:
         """Take over the arm's colour."""
         self.before.setPen(theme.arm_pen(index, 1.0, 2))
-        self.between.setPen(pg.mkPen(theme.mixed(theme.arm_colour(index), 0.45), width=1))
+        self.between.setPen(QPen(pg.mkPen(theme.mixed(theme.arm_colour(index), 0.45), width=1)))
         self.after.setPen(theme.arm_pen(index, 2.0))
 
     def clear(self) -> None:
         """The arm is gone."""
         for line in (self.before, self.between, self.after):
-            line.setData([], [])
+            line.set_data(np.empty(0), np.empty(0))
 
 
 class RegressionView(QWidget):
     """Truth, support points and fits over x; below, the query loss after each inner step.
 
     Attributes:
-        plot: the curves. losses: the plot below. truth, points: what all arms share. fits: lines of each arm. key: who is who.
+        plot: the curves. losses: the plot below. truth, points, rims: what all arms share. fits: lines of each arm. key: who is who.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
+        self._task = np.empty(0)
         self.key = LineKey()
         self.plot = SmallPlot("x", "y", whole=False)
         self.losses = StepPlot("query loss")
-        self.truth: pg.PlotDataItem = self.plot.plot([], [], connect="finite", antialias=True)
+        self.truth = self.plot.add_line()
         self.fits: list[Fits] = []
-        self.points = pg.ScatterPlotItem(size=9)
-        self.points.setZValue(10)
-        self.plot.addItem(self.points)
+        self.rims, self.points = Dots(), Dots()
+        for dots in (self.rims, self.points):
+            dots.setZValue(10)
+            self.plot.addItem(dots, ignoreBounds=True)
         self.plot.setMinimumHeight(120)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,15 +99,20 @@ class RegressionView(QWidget):
         for part in (self.key, self.plot, self.losses):
             part.apply_theme(theme)
         self.truth.setPen(_truth_pen(theme))
-        self.points.setBrush(QColor(theme.text))
-        self.points.setPen(pg.mkPen(theme.base, width=1))
+        self.points.set_look(QColor(theme.text), 8)
+        self.rims.set_look(QColor(theme.base), 10)
 
     def _draw_task(self, event: RegressionAdaptation) -> None:
-        self.truth.setData(event.grid, event.truth)
-        self.points.setData(x=event.support_x, y=event.support_y)
+        task = np.concatenate([event.grid, event.truth, event.support_x, event.support_y])
+        if np.array_equal(task, self._task):
+            return
+        self._task = task
+        self.truth.set_data(event.grid, event.truth)
+        for dots in (self.rims, self.points):
+            dots.set_data(event.support_x, event.support_y)
         height = max(np.abs(event.truth).max(initial=0.0), np.abs(event.support_y).max(initial=0.0))
         half = height * HEADROOM if np.isfinite(height) and height > 0 else 1.0
-        self.plot.setYRange(-half, half, padding=0)
+        self.plot.set_height(-half, half)
         self.plot.setXRange(float(event.grid.min()), float(event.grid.max()), padding=0.02)
 
     def _entries(self, arms: Sequence[ShownArm], step: int) -> tuple[Entry, ...]:
@@ -120,7 +125,7 @@ class RegressionView(QWidget):
         return shared + tuple(
             Entry(
                 arm.title,
-                cast("QPen", self._theme.arm_pen(arm.index, 2.0)),
+                self._theme.arm_pen(arm.index, 2.0),
                 f"loss {number(float(arm.event.losses[arm.step(step)]))}",
                 "loss 0.00000",
             )

@@ -9,11 +9,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.matrices.heatmap_items import Cells, Hatch, cells_rect
+from app.matrices.colouring import colour_table
+from app.matrices.heatmap_items import Cells, Hatch, Picture, cells_rect
 from app.matrices.matrix_words import FIXED, axis_words, cell_words, title_texts, tooltip
-from app.matrices.scale import CEILING
+from app.plots.line import keep_axes
 from app.plots.small_plot import IntegerAxis, adopt_menu, bare, small, style_axis
 from app.theme import LIGHT, Theme
 from core.events import Matrix
@@ -26,8 +27,6 @@ MOST_PIXELS = 48
 """Largest side of a cell."""
 LONGEST = 16
 """Cells are square up to this ratio of the sides; a longer strip is widened to a sixteenth of its length."""
-COLOURS = 255
-"""Odd, so that zero has a colour of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Heatmap(QWidget):
         hovered: what the cell under the mouse says, "" when the mouse leaves the matrix.
 
     Attributes:
-        image: the picture; its data are the deviations, its levels the symmetric scale. cells: values and hover above it.
+        picture: the colours of the deviations. cells: values and hover above it.
         plot: what holds both. title: the line above. matrix: what is shown, or None.
     """
 
@@ -68,20 +67,15 @@ class Heatmap(QWidget):
         self._theme = LIGHT
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.RichText)
-        self.image = pg.ImageItem(axisOrder="row-major")
-        self._hatch, self.cells = Hatch(), Cells()
+        self._hatch, self.picture, self.cells = Hatch(), Picture(), Cells()
         self.cells.pointed.connect(self._on_pointed)
         self._left, self._bottom = IntegerAxis("left"), IntegerAxis("bottom")
         self.plot = self._make_plot()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.title)
-        layout.addWidget(self.plot, 1)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget(axisItems={"left": self._left, "bottom": self._bottom}, enableMenu=False)
+        plot = pg.PlotWidget(self, axisItems={"left": self._left, "bottom": self._bottom}, enableMenu=False)
         adopt_menu(plot)
+        keep_axes(plot)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()
         plot.invertY(True)
@@ -91,14 +85,14 @@ class Heatmap(QWidget):
         plot.getViewBox().setDefaultPadding(0)
         plot.getViewBox().disableAutoRange()
         plot.getViewBox().sigResized.connect(self._show_all)
-        for item in (self._hatch, self.image, self.cells):
+        for item in (self._hatch, self.picture, self.cells):
             plot.addItem(item, ignoreBounds=True)
         return plot
 
     @property
     def level(self) -> float:
         """What the strongest colours stand for."""
-        return float(self.image.levels[1])
+        return self.picture.level
 
     def show_matrix(self, matrix: Matrix, deviation: np.ndarray, level: float, *, own_scale: bool = False) -> None:
         """Show `matrix`, whose deviation is `deviation` (rows, columns), on the colours of -level..level.
@@ -107,7 +101,10 @@ class Heatmap(QWidget):
         """
         known = self.matrix
         self.matrix, self._own_scale = matrix, own_scale
-        self._set_values(np.where(np.isfinite(deviation), deviation, np.nan), level, "" if matrix.learned else FIXED)
+        finite = np.isfinite(deviation)
+        whole = bool(finite.all())
+        self._hatch.setVisible(not whole)
+        self._set_values(deviation if whole else np.where(finite, deviation, np.nan), level, matrix)
         if known is None or (known.layer, known.name, known.values.shape) != _identity(matrix):
             self._adopt_shape()
         self._write_title()
@@ -139,10 +136,10 @@ class Heatmap(QWidget):
         self._theme = theme
         bare(self, theme)
         self.plot.setBackground(theme.base)
-        lut = theme.diverging().getLookupTable(0.0, 1.0, COLOURS)
-        self.image.setLookupTable(lut)
+        table = colour_table(theme)
+        self.picture.set_table(table)
         self._hatch.apply_theme(theme)
-        self.cells.apply_theme(theme, lut, small(self.font()))
+        self.cells.apply_theme(theme, table, small(self.font()))
         self.title.setFixedHeight(self.title.fontMetrics().height() + 1)
         self._fit()
 
@@ -155,16 +152,15 @@ class Heatmap(QWidget):
         """Enough for a matrix of a few centimetres."""
         return QSize(BARE_LEFT + 40, BARE_BOTTOM + 60)
 
-    def _set_values(self, values: np.ndarray, level: float, words: str) -> None:
+    def _set_values(self, values: np.ndarray, level: float, matrix: Matrix) -> None:
         self._values = values
-        self.image.setImage(values.clip(-CEILING, CEILING), levels=(-level, level), autoLevels=False)
-        self.cells.set_values(values, level, words)
+        self.picture.set_values(values, level)
+        self.cells.set_values(values, level, "" if matrix.learned else FIXED)
 
     def _adopt_shape(self) -> None:
         rows, columns = self._values.shape
         self._pointed = (-1, -1)
         self._left.count, self._bottom.count = rows, columns
-        self.image.setRect(cells_rect(rows, columns))
         self._hatch.set_shape(rows, columns)
         self._fit()
 
@@ -198,6 +194,9 @@ class Heatmap(QWidget):
 
     def _fit(self) -> None:
         """Leave exactly the room that the matrix needs between the axes."""
+        top = self.title.height()
+        self.title.resize(self.width(), top)
+        self.plot.setGeometry(0, top, self.width(), max(0, self.height() - top))
         if self.matrix is None:
             return
         frame = self._frame(self.width(), self.height())
@@ -210,6 +209,7 @@ class Heatmap(QWidget):
             style_axis(axis, words, self._theme, self.font())
         self._left.setWidth(frame.left)
         self._bottom.setHeight(frame.bottom)
+        self.picture.set_room(math.ceil(frame.height), math.ceil(frame.width))
         self._show_all()
         self.title.setIndent(frame.left)
         self._write_title()
@@ -228,8 +228,10 @@ class Heatmap(QWidget):
         rest = next((text for text in texts if self._title_width(text) <= room), "")
         points = small(self.font()).pointSizeF()
         faint = f" &nbsp;<span style='color:{self._theme.faint}; font-size:{points:.1f}pt'>{rest}</span>"
-        self.title.setText(f"<b>{self.matrix.name}</b>{faint}")
-        self.plot.setToolTip(tooltip(self.matrix, texts[0]))
+        text = f"<b>{self.matrix.name}</b>{faint}"
+        if text != self.title.text():
+            self.title.setText(text)
+            self.plot.setToolTip(tooltip(self.matrix, texts[0]))
 
     def _title_texts(self) -> tuple[str, ...]:
         assert self.matrix is not None

@@ -1,4 +1,4 @@
-"""What a heatmap has besides its image, in two scene items: a hatch below for missing entries, values and hover above."""
+"""What a heatmap is made of, in three scene items: a hatch for missing entries, the colours, and above them values and hover."""
 
 from __future__ import annotations
 
@@ -7,13 +7,56 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QGraphicsPixmapItem
 
+from app.matrices.colouring import CLEAR, coloured, strongest
 from app.theme import Theme
 
 MOST_CELLS = 12
 """Values are printed into matrices of at most this many rows and columns."""
 SMALLEST_TEXT = 8
+
+
+class Picture(QGraphicsPixmapItem):
+    """The colours of a matrix, painted by Qt alone; clear where an entry is not finite.
+
+    A matrix with more entries than its place has pixels is drawn by blocks; see `strongest`.
+
+    Attributes:
+        values: (rows, columns) what is shown. level: what the strongest colours stand for. table: the colours, see `colour_table`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values = np.zeros((0, 0), np.float32)
+        self.level = 1.0
+        self.table = np.zeros(1, np.uint32)
+        self._room = (1, 1)
+
+    def set_values(self, values: np.ndarray, level: float) -> None:
+        """Show `values` on the colours of -level..level."""
+        self.values, self.level = values, level
+        self._colour()
+
+    def set_table(self, table: np.ndarray) -> None:
+        """Take over colours."""
+        self.table = table
+        self._colour()
+
+    def set_room(self, rows: int, columns: int) -> None:
+        """The picture is to be this many pixels high and wide."""
+        if (rows, columns) != self._room:
+            self._room = rows, columns
+            self._colour()
+
+    def _colour(self) -> None:
+        if not self.values.size:
+            return
+        image = coloured(strongest(self.values, *self._room), self.level, self.table, CLEAR)
+        rows, columns = self.values.shape
+        self.setPixmap(QPixmap.fromImage(image))
+        self.setTransform(QTransform.fromTranslate(-0.5, -0.5).scale(columns / image.width(), rows / image.height()))
 
 
 class Hatch(pg.GraphicsObject):
@@ -63,7 +106,7 @@ class Cells(pg.GraphicsObject):
         self._words = ""
         self._font = QFont()
         self._theme: Theme | None = None
-        self._lut = np.zeros((1, 3), np.uint8)
+        self._table = np.zeros(1, np.uint32)
         self.setZValue(10)
 
     def set_values(self, values: np.ndarray, level: float, words: str) -> None:
@@ -73,9 +116,9 @@ class Cells(pg.GraphicsObject):
         self._values, self._level, self._words = values, level, words
         self.update()
 
-    def apply_theme(self, theme: Theme, lut: np.ndarray, font: QFont) -> None:
+    def apply_theme(self, theme: Theme, table: np.ndarray, font: QFont) -> None:
         """Take over colours and type."""
-        self._theme, self._lut, self._font = theme, lut, QFont(font)
+        self._theme, self._table, self._font = theme, table, QFont(font)
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -133,7 +176,7 @@ class Cells(pg.GraphicsObject):
         if not math.isfinite(value):
             return QColor(self._theme.text)
         share = min(max(value / self._level * 0.5 + 0.5, 0.0), 1.0)
-        behind = QColor(*(int(part) for part in self._lut[round(share * (len(self._lut) - 1))][:3]))
+        behind = QColor.fromRgb(int(self._table[round(share * (len(self._table) - 1))]))
         return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
 
 

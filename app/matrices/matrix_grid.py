@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.matrices.colouring import colour_table, coloured
 from app.matrices.matrix_shelf import Shown
 from app.matrices.matrix_words import FIXED
 from app.matrices.scale import largest
@@ -24,7 +25,6 @@ MOST_PIXELS = 20
 """Largest side of a cell."""
 STRIP = 8
 """Cells are square up to this ratio of the sides."""
-COLOURS = 255
 
 
 class MatrixGrid(QWidget):
@@ -44,7 +44,7 @@ class MatrixGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._theme = LIGHT
-        self._lut = np.zeros((COLOURS, 3), np.uint8)
+        self._table = np.zeros(1, np.uint32)
         self._shown: dict[tuple[str, str], Shown] = {}
         self._images: dict[tuple[str, str], QImage] = {}
         self._columns: dict[str, tuple[float, float]] = {}
@@ -67,7 +67,7 @@ class MatrixGrid(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._theme = theme
-        self._lut = np.ascontiguousarray(theme.diverging().getLookupTable(0.0, 1.0, COLOURS)[:, :3], np.uint8)
+        self._table = colour_table(theme)
         self._colour()
 
     def sizeHint(self) -> QSize:
@@ -141,8 +141,13 @@ class MatrixGrid(QWidget):
 
     def _colour(self) -> None:
         grey = QColor(self._theme.raised)
-        self._images = {key: coloured(one, self._lut, grey) for key, one in self._shown.items()}
+        self._images = {key: self._thumbnail(one, grey) for key, one in self._shown.items()}
         self.update()
+
+    def _thumbnail(self, one: Shown, grey: QColor) -> QImage:
+        """Entries that are not finite, and fixed matrices, in grey."""
+        values = one.deviation if one.matrix.learned else np.full_like(one.deviation, np.nan)
+        return coloured(values, one.level, self._table, grey)
 
     def _header(self) -> int:
         return QFontMetrics(QFont(self.font())).height() + 4
@@ -170,14 +175,3 @@ class MatrixGrid(QWidget):
         for name, width in needed.items():
             self._columns[name] = (left, width * share)
             left += width * share + 2 * GAP
-
-
-def coloured(one: Shown, lut: np.ndarray, neutral: QColor) -> QImage:
-    """A deviation as a picture, one pixel a cell; entries that are not finite, and fixed matrices, in the neutral colour."""
-    finite = np.isfinite(one.deviation)
-    share = np.where(finite, one.deviation, 0.0).clip(-one.level, one.level) / (2 * one.level) + 0.5
-    pixels = lut[(share * len(lut)).astype(int).clip(0, len(lut) - 1)]
-    blank = ~finite if one.matrix.learned else np.ones_like(finite)
-    pixels[blank] = (neutral.red(), neutral.green(), neutral.blue())
-    rows, columns = one.deviation.shape
-    return QImage(pixels.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar, cast
+from typing import ClassVar
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.matrices.colour_bar import ColourBar
@@ -18,6 +16,7 @@ from app.matrices.matrix_shelf import MatrixShelf, Shown
 from app.matrices.scale import GrowingScale
 from app.numbers import count, number
 from app.panels.base import Panel
+from app.plots.line import FineLine
 from app.plots.line_key import Entry, LineKey
 from app.plots.small_plot import SmallPlot, bare, small, thinned
 from app.run_model import RunModel
@@ -50,7 +49,8 @@ class Curvature(Panel):
         self._choice: tuple[object, ...] = ()
         self._theme = LIGHT
         self._scale = GrowingScale()
-        self._lines: list[pg.PlotDataItem] = []
+        self._end = 0.0
+        self._lines: list[FineLine] = []
         self.controls = CurvatureControls()
         self.caption, self.readout, self.empty = QLabel(), QLabel(HINT), QLabel(NO_RUN)
         self.shelf, self.grid, self.bar = MatrixShelf(), MatrixGrid(), ColourBar()
@@ -193,19 +193,29 @@ class Curvature(Panel):
         """One line per learned matrix of the layer, in the arm's colour, told apart by dash."""
         learned = [one.matrix for one in shown if one.matrix.learned]
         while len(self._lines) < len(learned):
-            self._lines.append(self.distance.plot([], [], connect="finite", antialias=True))
+            self._lines.append(self.distance.add_line())
         entries = []
         for index, line in enumerate(self._lines):
             line.setVisible(index < len(learned))
             if index >= len(learned):
-                line.setData([], [])
+                line.set_data(np.empty(0), np.empty(0))
                 continue
             matrix = learned[index]
-            pen = cast("QPen", self._theme.arm_pen(self._run.arm_order.index(self.controls.arm), 1.0, index))
+            pen = self._theme.arm_pen(self._run.arm_order.index(self.controls.arm), 1.0, index)
             line.setPen(pen)
-            line.setData(*self._history(matrix))
+            line.set_data(*self._history(matrix))
             entries.append(Entry(f"{matrix.name} from {'I' if matrix.reference == 'identity' else 'start'}", pen))
         self.key.set_entries(tuple(entries))
+        self._fit_distance()
+
+    def _fit_distance(self) -> None:
+        """Show the whole run, with room ahead that it grows into."""
+        shown = [line for line in self._lines if len(line.xData)]
+        last = max((line.xData[-1] for line in shown), default=0.0)
+        if not 0.8 * self._end <= last <= self._end:
+            self._end = 1.15 * last or 1.0
+        self.distance.set_width(-0.01 * self._end, self._end)
+        self.distance.fit_height([np.zeros(1), *(line.yData for line in shown)])
 
     def _history(self, matrix: Matrix) -> tuple[np.ndarray, np.ndarray]:
         series = self._run.distance.get((self.controls.arm, matrix.layer, matrix.name))

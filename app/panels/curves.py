@@ -59,6 +59,7 @@ class Curves(Panel):
         self._points = 0
         self._arms: tuple[str, ...] = ()
         self._changes: list[Change] = []
+        self._marked = (-1, "")
         self._kind = ""
         self._cursor: float | None = None
         self._refreshed = 0.0
@@ -115,7 +116,7 @@ class Curves(Panel):
 
     def _begin(self, run: RunModel) -> None:
         """A run that was not shown before."""
-        self._run, self._arms, self._changes = run, run.arm_order, []
+        self._run, self._arms, self._changes, self._marked = run, run.arm_order, [], (-1, "")
         self._on_plot_hovered(None)
         for plot in self._plots.values():
             plot.clear_curves()
@@ -194,9 +195,13 @@ class Curves(Panel):
     def _update_changes(self, run: RunModel) -> None:
         if len(run.changes) < len(self._changes):
             self._changes = []
+        axis = self.controls.options.axis
+        if (len(run.changes), axis) == self._marked:
+            return
+        self._marked = (len(run.changes), axis)
         self._changes += described(run, len(self._changes))
         for plot in self._plots.values():
-            plot.show_changes(self._changes, self.controls.options.axis)
+            plot.show_changes(self._changes, axis)
 
     def _refresh_readout(self) -> None:
         """Values at the cursor, or the newest ones."""

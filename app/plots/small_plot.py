@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,6 +11,8 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.plots.axes import NumberAxis
+from app.plots.line import FineLine, keep_axes
+from app.plots.roomy_range import RoomyRange
 from app.theme import Theme
 
 LEFT = 52
@@ -81,7 +84,7 @@ def _whole_step(needed: float) -> int:
 
 
 class SmallPlot(pg.PlotWidget):
-    """Curves over a horizontal axis of whole numbers, or of any numbers with `whole` off; without menu, zoom and buttons.
+    """Lines over a horizontal axis of whole numbers, or of any numbers with `whole` off; without menu, zoom and buttons.
 
     Attributes:
         bottom: the horizontal axis.
@@ -93,12 +96,39 @@ class SmallPlot(pg.PlotWidget):
         super().__init__(axisItems={"bottom": self.bottom, "left": vertical}, enableMenu=False)
         adopt_menu(self)
         self._words = {"bottom": x, "left": y}
+        self._fitted = RoomyRange()
         self.setMouseEnabled(False, False)
         self.hideButtons()
+        self.getPlotItem().disableAutoRange()
+        keep_axes(self)
         self.setAccessibleName(f"Plot of {y} over {x}")
         self.getPlotItem().layout.setContentsMargins(1, 6, 8, 1)  # half a figure beyond the ends of the axes
         self.bottom.setHeight(BOTTOM)
         self.bottom.enableAutoSIPrefix(False)
+
+    def add_line(self) -> FineLine:
+        """A line that is to be filled."""
+        line = FineLine()
+        self.addItem(line, ignoreBounds=True)
+        return line
+
+    def fit_height(self, values: Sequence[np.ndarray]) -> None:
+        """Show everything finite among `values`; stand still while it fills most of the height."""
+        found = np.concatenate([np.ravel(one) for one in values]) if values else np.empty(0)
+        found = found[np.isfinite(found)]
+        if len(found):
+            low, high = float(found.min()), float(found.max())
+            self.set_height(*self._fitted.around(low, high, max(abs(high) * 0.1, 1e-6)))
+
+    def set_height(self, low: float, high: float) -> None:
+        """Show this part of the vertical axis."""
+        if [low, high] != self.getViewBox().viewRange()[1]:
+            self.setYRange(low, high, padding=0)
+
+    def set_width(self, low: float, high: float) -> None:
+        """Show this part of the horizontal axis."""
+        if [low, high] != self.getViewBox().viewRange()[0]:
+            self.setXRange(low, high, padding=0)
 
     def apply_theme(self, theme: Theme) -> None:
         """Background, axes and their words in the theme's colours."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.matrices.colouring import strongest
 from app.matrices.heatmap import LONGEST, Heatmap
 from app.matrices.heatmap_items import cell_text, contrast
 from app.matrices.matrix_words import FIXED
@@ -215,6 +216,16 @@ def test_any_float_is_drawn(heatmap, values, reference):
     assert not heatmap.plot.grab().isNull()
     finite = np.isfinite(heatmap.picture.values)
     np.testing.assert_array_equal(finite, np.isfinite(deviation))
+
+
+def test_blocks_keep_the_entry_farthest_from_zero_and_hide_no_missing_one():
+    values = np.zeros((10, 7), np.float32)
+    values[0, 0], values[1, 1], values[9, 6], values[4, 2] = 0.5, -0.75, 0.25, np.nan
+    blocks = strongest(values, 5, 3)
+    assert blocks.shape == (5, 4)
+    assert blocks[0, 0] == -0.75 and blocks[4, 3] == 0.25 and np.isnan(blocks[2, 1])
+    assert np.count_nonzero(blocks) == 3
+    assert np.array_equal(strongest(values, 10, 7), values, equal_nan=True)
 
 
 def test_update_reuses_all_items(heatmap):

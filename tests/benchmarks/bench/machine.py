@@ -6,6 +6,8 @@ import os
 import platform
 import subprocess
 import sys
+from ctypes.util import find_library
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +17,25 @@ from core.devices import usable_cores
 def describe() -> dict[str, Any]:
     """Processor, usable cores, device, versions, threads, and how busy the machine was (load average of one minute, or None)."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    import torch
-
-    gpu = torch.cuda.is_available()
     return {
         "cpu": cpu_name(),
         "cores": usable_cores(),
-        "device": torch.cuda.get_device_name() if gpu else "cpu",
-        "torch": torch.__version__,
+        "device": device_name(),
+        "torch": version("torch"),
         "threads": usable_cores(),
         "python": platform.python_version(),
         "os": f"{platform.system()} {platform.machine()}",
         "load_at_start": load,
     }
+
+
+def device_name() -> str:
+    """The GPU's name, or "cpu"; torch is loaded only where there is a driver, because that takes seconds."""
+    if not find_library("nvcuda" if sys.platform == "win32" else "cuda"):
+        return "cpu"
+    import torch
+
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu"
 
 
 def cpu_name() -> str:

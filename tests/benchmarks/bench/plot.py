@@ -53,6 +53,7 @@ def draw(results: dict[str, Any], picture: Path) -> None:
         f"{machine['cpu']}, {machine['threads']} threads, {machine['device']}, torch {machine['torch']}, float32",
         fontsize=8,
     )
+    picture.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(picture, dpi=DOTS)
 
 
