@@ -25,9 +25,9 @@ from core.boxes import CancelWork, ResumeArm
 from core.spec import ExperimentSpec
 
 FRAME_MILLISECONDS = 50
-DRAW_SECONDS = 0.075
-"""Between two drawings while a run trains: three panels take turns, each four times a second. Training is slowed by every one."""
-DRAW_SHARE = 0.15
+DRAW_SECONDS = 0.1
+"""Between two drawings while a run trains: three panels take turns, each three times a second. Training is slowed by every one."""
+DRAW_SHARE = 0.1
 """Share of one core that drawing may take while a run trains; when panels are slow they are drawn less often."""
 FIRST_SIZE = (1440, 900)
 

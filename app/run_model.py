@@ -178,11 +178,14 @@ class RunModel:
         self.matrices[event.arm] = event
         for matrix in event.matrices:
             key = (event.arm, matrix.layer, matrix.name)
-            series = self.distance.setdefault(key, Series())
+            if (series := self.distance.get(key)) is None:
+                series = self.distance[key] = Series()
             series.iteration.append(event.iteration)
             series.tasks.append(np.nan)
             series.seconds.append(event.seconds)
             series.y.append(float(np.linalg.norm(matrix.deviation())) / len(matrix.values) ** 0.5)
 
     def _series(self, arm: str, metric: str) -> Series:
-        return self.series.setdefault((arm, metric), Series())
+        if (series := self.series.get((arm, metric))) is None:
+            series = self.series[arm, metric] = Series()
+        return series

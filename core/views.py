@@ -11,7 +11,7 @@ from core.showcase import show_task
 from core.spec import Training
 from core.tasks.base import Episodes, TaskSource
 
-MATRICES_EVERY = 0.1
+MATRICES_EVERY = 0.2
 TASK_EVERY = 0.25
 TASK_SHARE = 0.05
 """Seconds between two looks at the matrices and at the shown task, and the share of the time the latter may cost."""

@@ -51,6 +51,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 """`MIGRATIONS[n]` makes version n + 1 out of version n; version 0 is an empty file. Never change one, append another."""
 
 
+class ForeignFileError(StoreError):
+    """The file seems to belong to another program."""
+
+
 def newest_version() -> int:
     """The version that this program writes."""
     return len(MIGRATIONS)
@@ -60,7 +64,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     """The version of an open metrics file. What is in it is exactly what this version should hold, unless it is a newer one.
 
     Raises:
-        UnusableFileError: it is a metrics file, but damaged. StoreError: it belongs to another program, or cannot be read.
+        UnusableFileError: it is a metrics file, but damaged. ForeignFileError: it is none. StoreError: it cannot be read.
     """
     with database.refusals("read", path):
         connection.execute("BEGIN")  # what follows is read at one moment, while others may be making the tables
@@ -73,7 +77,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     if found == schema_of(newest_version()) and not ours:
         raise database.damaged(path, "its header is wrong")
     if not ours and (found or version):
-        raise StoreError(f"{path} belongs to another program; move it away or choose another folder.", path)
+        raise ForeignFileError(f"{path} belongs to another program; move it away or choose another folder.", path)
     if version < 0 or (version <= newest_version() and found != schema_of(version)):
         raise database.damaged(path, "its tables are not those of this program")
     if version > newest_version() and not _readable_tables(found):

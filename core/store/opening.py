@@ -8,9 +8,10 @@ from pathlib import Path
 
 from core.store import database
 from core.store.disk import StoreError, UnusableFileError
-from core.store.migrations import APPLICATION_ID, migrate, newest_version, version_of
+from core.store.migrations import APPLICATION_ID, ForeignFileError, migrate, newest_version, version_of
 from core.store.repair import finish_repair, repair
 from core.store.rows import CHECKPOINT_COLUMNS, COLUMNS, checkpoint_from_cells, from_cells, require_check
+from core.store.salvage import has_rows
 
 
 def is_newer(path: Path) -> bool:
@@ -33,7 +34,9 @@ def open_for_writing(path: Path) -> tuple[sqlite3.Connection, str]:
     notices = ["The repair of the metrics was finished."] if finish_repair(path) else []
     try:
         connection = _verified(path)
-    except UnusableFileError:
+    except (UnusableFileError, ForeignFileError) as error:
+        if isinstance(error, ForeignFileError) and not has_rows(path):
+            raise
         notices = [repair(path)]
         connection = _verified(path)
     try:
@@ -60,6 +63,14 @@ def open_read_only(path: Path) -> tuple[sqlite3.Connection, str]:
             raise StoreError(f"{path} is of an older version; resume its run to bring it up to date.", path)
         database.require_integrity(connection, path)
         return connection, _about_newer(path, version)
+    except UnusableFileError as error:
+        connection.close()
+        if is_newer(path):  # to be repaired by whoever knows its tables
+            message = (
+                f"{path} is damaged and of a newer program; resume its run with that program, or move the file away."
+            )
+            raise UnusableFileError(message, path, error) from error
+        raise
     except BaseException:
         connection.close()
         raise

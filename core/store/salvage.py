@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.store import database
+from core.store.disk import system_refused
 from core.store.migrations import migrate
 from core.store.pages import Cell, Record, records_of_file, records_of_log
 from core.store.rows import CHECKPOINT_COLUMNS, COLUMNS, checkpoint_from_cells, from_cells, require_check
@@ -72,6 +73,14 @@ def save_rows(damaged: Path, log: Path, new: Path) -> Saved:
             saved = _count(connection)
             connection.execute("COMMIT")
             return saved
+
+
+def has_rows(path: Path) -> bool:
+    """Whether the file holds a row that this program has written, whatever its header says; raises `StoreError` if unreadable."""
+    try:
+        return any(table == "found_metrics" for table, _ in _good(records_of_file(path)))
+    except OSError as error:
+        raise system_refused("read", path, error) from error
 
 
 def _collect(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
