@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.run_model import RunModel
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
-from core.events import Ended, Event, HyperRejected
+from core.events import ArmLimited, Ended, Event, HyperRejected
 from core.fetch import fetch
 from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
@@ -101,6 +101,8 @@ class RunControl(QObject):
         for event in events:
             if isinstance(event, HyperRejected):
                 self.problemFound.emit(event.reason, "")
+            elif isinstance(event, ArmLimited):
+                self.problemFound.emit(_limited(self.run, event), "")
             elif isinstance(event, Ended):
                 self._ended(event)
 
@@ -147,3 +149,11 @@ class RunControl(QObject):
             self.problemFound.emit(event.error, event.traceback)
         elif self._downloading and event.reason == "finished":
             self.downloaded.emit()
+
+
+def _limited(run: RunModel, event: ArmLimited) -> str:
+    title = run.arms[event.arm].title if event.arm in run.arms else event.arm
+    return (
+        f"{title}: out of memory at iteration {event.iteration:,}, so it goes on with {event.tasks_at_once} tasks at once; its results "
+        "stay the same up to rounding."
+    )

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 import numpy as np
-from fontTools.unicodedata import script
 
 from core.events import Progress
 from core.knobs import knob
 from core.tasks.base import Split
-from core.tasks.glyph_drawing import read_glyphs
 from core.tasks.images import FewShotImages, ImageFamily, Rotations
 
 SCRIPTS: dict[str, Split] = {
@@ -43,6 +41,8 @@ class Glyphs(ImageFamily):
 
     def load(self, folder: Path) -> Generator[Progress, None, FewShotImages]:
         """Draw the characters, or take them from the cache. `folder` is not used."""
+        from core.tasks.glyph_drawing import read_glyphs  # noqa: PLC0415 - only who loads needs it; the window shows sooner
+
         images, codes = yield from read_glyphs()
         characters = [chr(code) for code in codes]
         return FewShotImages(self, images, [_name(character) for character in characters], split_of(characters))
@@ -50,6 +50,8 @@ class Glyphs(ImageFamily):
 
 def split_of(characters: Sequence[str]) -> dict[Split, np.ndarray]:
     """Indices of the characters of each split."""
+    from fontTools.unicodedata import script  # noqa: PLC0415 - as above
+
     places = np.array([SCRIPTS.get(script(character), "train") for character in characters])
     splits: tuple[Split, ...] = ("train", "validation", "test")
     return {split: np.flatnonzero(places == split) for split in splits}

@@ -13,9 +13,7 @@ from core.knobs import knob
 from core.streams import stream
 from core.tasks.base import Split
 from core.tasks.images import MC_CODE, FewShotImages, ImageFamily
-from core.tasks.omniglot_archive import open_parts
 from core.tasks.omniglot_data import Resize, read_images, survey
-from core.tasks.omniglot_download import download
 
 
 class Omniglot(ImageFamily):
@@ -61,6 +59,8 @@ class Omniglot(ImageFamily):
 
     def load(self, folder: Path) -> Generator[Progress, None, FewShotImages]:
         """Unpack (if need be), read or take from the cache, and split. Raises `UserError` when the data cannot be used."""
+        from core.tasks.omniglot_archive import open_parts  # noqa: PLC0415 - only who loads needs it; the window shows sooner
+
         tree = survey((yield from open_parts(folder)))
         images = yield from read_images(tree, self.resize)
         names = [name.split("/", 1)[1].replace("/", " ") for name in tree.names]
@@ -68,6 +68,8 @@ class Omniglot(ImageFamily):
 
     def download(self, folder: Path) -> Generator[Progress, None, None]:
         """Fetch both archives with torchvision's addresses and unpack them."""
+        from core.tasks.omniglot_download import download  # noqa: PLC0415 - as above
+
         yield from download(folder)
 
     def _splits(self, characters: int) -> dict[Split, np.ndarray]:

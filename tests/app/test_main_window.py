@@ -12,7 +12,7 @@ from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from app.train_thread import TrainThread
-from core.events import Progress
+from core.events import ArmLimited, Progress
 from core.presets import preset
 
 LONG = 60_000
@@ -163,6 +163,12 @@ def test_a_change_that_cannot_be_used_is_said_in_the_window_and_the_run_goes_on(
     window.form.liveChanged.emit({"inner_rate": float("nan")}, "")
     qtbot.waitUntil(lambda: "inner_rate" in window.notice.text, timeout=LONG)
     qtbot.waitUntil(iterations(window, window.control.run.iteration + 5), timeout=LONG)
+
+
+def test_fewer_tasks_at_once_are_said_in_the_window(qtbot, window):
+    window.control._outbox.put(ArmLimited("mc2", 1200, 4))
+    qtbot.waitUntil(lambda: "4 tasks at once" in window.notice.text)
+    assert "mc2" in window.notice.text and "1,200" in window.notice.text
 
 
 def test_missing_data_is_said_in_the_window(qtbot, window):
