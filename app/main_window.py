@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from app.docks import DockArea
 from app.frame_budget import FrameBudget
@@ -22,6 +22,8 @@ from app.setup.setup_form import SetupForm
 from app.status import StatusLine
 from app.theme import Theme, theme_called
 from core.boxes import CancelWork, ResumeArm
+from core.errors import UserError
+from core.folders import runs_folder
 from core.spec import ExperimentSpec
 
 FRAME_MILLISECONDS = 50
@@ -144,6 +146,39 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self.control.train(self.form.spec(), self.folder)
 
+    def offer_resume(self) -> None:
+        """Say so when the newest stored run did not reach its end, with a button that goes on with it."""
+        from core.store.continuing import newest_unfinished  # noqa: PLC0415 - the window is shown first
+
+        run = newest_unfinished(runs_folder())
+        if run is not None and not self.control.active:
+            how = "was interrupted" if run.state == "interrupted" else "was stopped"
+            sentence = f"The run '{run.info.name}' {how} at iteration {run.info.iteration:,}."
+            self.notice.say(sentence, action=("Resume", lambda: self.resume(run.path)))
+
+    def choose_run(self) -> None:
+        """Let the user choose the folder of a stored run and go on with it."""
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of a stored run", str(runs_folder()))
+        if chosen:
+            self.resume(Path(chosen))
+
+    def resume(self, path: Path) -> None:
+        """Go on with a stored run; the setup shows its settings."""
+        from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
+
+        try:
+            info = RunFolder.open(path).info
+            spec = ExperimentSpec.model_validate(info.spec)
+            for change in info.changes:
+                spec = spec.with_live(change.values, change.arm)
+        except UserError as error:
+            self.notice.say(str(error))
+        except ValueError as error:
+            self.notice.say(f"The settings of {path} cannot be used ({str(error).splitlines()[0]}); start a new run.")
+        else:
+            self._show_spec(spec)
+            self.control.resume(path, self.folder)
+
     def _on_seed_chosen(self, seed: int) -> None:
         spec = self.form.spec()
         self.form.set_spec(spec.replaced(run=spec.run.with_changes({"seed": seed})))
@@ -236,7 +271,7 @@ class MainWindow(QMainWindow):
         box = QMessageBox(
             QMessageBox.Icon.Question, "Close Curvature Explorer?", "There is a run in hand.", parent=self
         )
-        box.setInformativeText("Closing ends it; what it learned is not kept.")
+        box.setInformativeText("Closing ends it; it is stored and can be resumed.")
         stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton("Keep the run", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)

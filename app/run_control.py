@@ -12,8 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from app.run_model import RunModel
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
-from core.events import ArmLimited, Ended, Event, HyperRejected
+from core.continuation import Continuation
+from core.errors import UserError
+from core.events import ArmLimited, Continued, Ended, Event, History, HyperRejected, Started, StorageTrouble
 from core.fetch import fetch
+from core.folders import runs_folder
 from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
 from core.tasks import TaskFamily
@@ -101,6 +104,11 @@ class RunControl(QObject):
         for event in events:
             if isinstance(event, HyperRejected):
                 self.problemFound.emit(event.reason, "")
+            elif isinstance(event, StorageTrouble):
+                self.problemFound.emit(event.sentence or "Everything is saved again.", "")
+            elif isinstance(event, Continued) and event.differences:
+                said = f"From here on the run is not bit-exact with its beginning: {', '.join(event.differences)}."
+                self.problemFound.emit(said, "")
             elif isinstance(event, ArmLimited):
                 self.problemFound.emit(_limited(self.run, event), "")
             elif isinstance(event, Ended):
@@ -122,16 +130,52 @@ class RunControl(QObject):
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
         self._replace()
         inbox = self._inbox
+        say = self._outbox.put
 
         def experiment() -> Iterator[Event]:
-            from core.devices import training_threads, usable_cores  # noqa: PLC0415 - as train
-            from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
+            from core.store.recorder import Recorder  # noqa: PLC0415 - in the training thread, so that the window shows sooner
+            from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
 
-            if training_threads(spec.run.threads) >= usable_cores():
-                self._thread.lower_priority()  # else the window has a core of its own, and training is a tenth faster
-            return train(spec, inbox, folder, linger=True)
+            events = self._training(spec, inbox, folder, None)
+            return Recorder(inbox, say).record(
+                events, lambda values: RunFolder.create(runs_folder(), values, _name(spec))
+            )
 
         self._submit(experiment)
+
+    def resume(self, path: Path, folder: Path) -> None:
+        """Go on with the stored run in `path`; what it said so far comes first. `folder` is the data root."""
+        self.reset()
+        inbox, say = self._inbox, self._outbox.put
+
+        def experiment() -> Iterator[Event]:
+            from core.store.continuing import histories, open_to_continue  # noqa: PLC0415 - as in _start
+            from core.store.recorder import Recorder  # noqa: PLC0415 - as above
+
+            try:
+                stored, spec, since, notices = open_to_continue(path)
+            except UserError as error:
+                yield Ended(0, "failed", str(error))
+                return
+            after = since.state["iteration"] if since else 0
+            earlier, trouble = histories(stored, after)
+            for notice in (*notices, *trouble):
+                say(StorageTrouble(notice))
+            events = _after_start(self._training(spec, inbox, folder, since), earlier)
+            yield from Recorder(inbox, say).record(events, lambda _: stored, after=after)
+
+        self._submit(experiment)
+
+    def _training(
+        self, spec: ExperimentSpec, inbox: Inbox, folder: Path, since: Continuation | None
+    ) -> Iterator[Event]:
+        """The events of a run, made in the training thread."""
+        from core.devices import training_threads, usable_cores  # noqa: PLC0415 - as train
+        from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
+
+        if training_threads(spec.run.threads) >= usable_cores():
+            self._thread.lower_priority()  # else the window has a core of its own, and training is a tenth faster
+        return train(spec, inbox, folder, linger=True, since=since)
 
     def _submit(self, make: Callable[[], Iterator[Event]]) -> None:
         self.active = True
@@ -149,6 +193,19 @@ class RunControl(QObject):
             self.problemFound.emit(event.error, event.traceback)
         elif self._downloading and event.reason == "finished":
             self.downloaded.emit()
+
+
+def _name(spec: ExperimentSpec) -> str:
+    """What a run is called: its title, or its task family and methods."""
+    return spec.title or f"{type(spec.task).title} {' '.join(arm.name for arm in spec.arms)}"
+
+
+def _after_start(events: Iterator[Event], earlier: list[History]) -> Iterator[Event]:
+    """`events` with what was measured earlier right behind `Started`."""
+    for event in events:
+        yield event
+        if isinstance(event, Started):
+            yield from earlier
 
 
 def _limited(run: RunModel, event: ArmLimited) -> str:

@@ -15,6 +15,7 @@ from core.events import (
     Ended,
     Evaluated,
     Event,
+    History,
     HyperApplied,
     MatrixSnapshot,
     Metrics,
@@ -23,6 +24,7 @@ from core.events import (
     RegressionAdaptation,
     Resumed,
     Started,
+    Stored,
 )
 
 
@@ -92,6 +94,7 @@ class RunModel:
             "validation_accuracy" (and "test_..."), whatever the run reports.
         distance: (arm, layer, matrix name) -> Series of the Frobenius norm of the deviation, divided by sqrt(rows).
         matrices: newest snapshot by arm. adaptations: newest adaptation by arm.
+        folder: where the run is stored, or "".
         changes: live changes in order. arm_problems: arm -> why it stands still. progress: work in progress by title.
     """
 
@@ -102,6 +105,7 @@ class RunModel:
         self.spec: dict[str, Any] = {}
         self.arms: dict[str, ArmInfo] = {}
         self.device = ""
+        self.folder = ""
         self.threads = 0
         self.layers: tuple[str, ...] = ()
         self.iteration = 0
@@ -136,6 +140,10 @@ class RunModel:
             case Evaluated():
                 for name, value in event.values.items():
                     self._series(event.arm, f"{event.split}_{name}").append(event, value, event.ci95.get(name))
+            case History():
+                self._recall(event)
+            case Stored():
+                self.folder = event.path
             case MatrixSnapshot():
                 self._snapshot(event)
             case RegressionAdaptation() | ClassificationAdaptation():
@@ -173,6 +181,17 @@ class RunModel:
             self.progress.pop(event.title, None)
         else:
             self.progress[event.title] = event
+
+    def _recall(self, event: History) -> None:
+        """Put the earlier part of a curve before what is to come."""
+        series = self._series(event.arm, event.series)
+        series.extend(event.iteration, event.tasks, event.seconds, event.values)
+        if np.isfinite(event.ci95).any():
+            series.ci95.extend(event.ci95)
+        if len(event.iteration):
+            self.iteration = max(self.iteration, int(event.iteration[-1]))
+            self.tasks = max(self.tasks, int(event.tasks[-1]))
+            self.seconds = max(self.seconds, float(event.seconds[-1]))
 
     def _snapshot(self, event: MatrixSnapshot) -> None:
         self.matrices[event.arm] = event

@@ -260,6 +260,19 @@ class Continued(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class History(Event):
+    """What a stored run measured before it goes on: one series of one arm as arrays of one length; `ci95` is NaN without interval."""
+
+    arm: str
+    series: str
+    iteration: np.ndarray
+    tasks: np.ndarray
+    seconds: np.ndarray
+    values: np.ndarray
+    ci95: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
 class Saved(Event):
     """Everything needed to go on from `iteration`: `tensors` by name, and `state` as JSON values.
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from core.continuation import Continuation
 from core.errors import UserError
+from core.events import History
 from core.spec import ExperimentSpec
 from core.store.checkpoint import newest_good
 from core.store.disk import StoreError
+from core.store.index import Index, RunSummary
+from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
 
 
@@ -40,6 +43,33 @@ def open_to_continue(path: Path) -> tuple[RunFolder, ExperimentSpec, Continuatio
     except BaseException:
         folder.unlock()
         raise
+
+
+def histories(folder: RunFolder, until: int) -> tuple[list[History], list[str]]:
+    """The curves of a stored run up to iteration `until`, and what was wrong with them, which the writer will repair."""
+    if not folder.metrics_path.exists():
+        return [], []
+    try:
+        with MetricsFile.read_only(folder.metrics_path) as metrics:
+            return [_history(metrics, arm, series, until) for arm, series in metrics.series()], []
+    except StoreError as error:
+        return [], [str(error)]
+
+
+def _history(metrics: MetricsFile, arm: str, series: str, until: int) -> History:
+    curve = metrics.read(arm, series)
+    kept = curve.iteration <= until
+    columns = (curve.iteration, curve.tasks, curve.seconds, curve.value, curve.ci95)
+    return History(arm, series, *(column[kept] for column in columns))
+
+
+def newest_unfinished(root: Path) -> RunSummary | None:
+    """The newest run below `root` that was interrupted or stopped before its planned end, if it is the newest of all."""
+    runs = sorted(Index(root).runs(), key=lambda run: run.info.created)
+    if not runs or runs[-1].state not in ("interrupted", "stopped"):
+        return None
+    planned = runs[-1].info.spec.get("training", {}).get("iterations", 0)
+    return runs[-1] if 0 < runs[-1].info.iteration < planned else None
 
 
 def _spec(values: object, path: Path) -> ExperimentSpec:

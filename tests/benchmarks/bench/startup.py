@@ -45,16 +45,13 @@ raise SystemExit(main.main(sys.argv[1:]))
 
 
 def measure(quick: bool) -> dict[str, float]:
-    """Medians of repeats: `window_s`, and `first_point_s` of the default preset; the first start warms the disk and does not count."""
-    _started("first_point_s")
+    """Medians of repeats: `window_s`, and `first_point_s` of the default preset; the first start warms the disk and does not
+    count, unless `quick`."""
+    if not quick:
+        _started("first_point_s")
     repeats = 1 if quick else 5
     results = [_started("first_point_s") for _ in range(repeats)]
-    windows = [_started("window_s")["window_s"] for _ in range(2 if quick else 0)]
-    windows += [result["window_s"] for result in results]
-    return {
-        "window_s": statistics.median(windows),
-        "first_point_s": statistics.median(result["first_point_s"] for result in results),
-    }
+    return {name: statistics.median(result[name] for result in results) for name in ("window_s", "first_point_s")}
 
 
 def _started(until: str) -> dict[str, float]:

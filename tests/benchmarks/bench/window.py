@@ -96,7 +96,7 @@ def measure(quick: bool) -> dict[str, object]:
         `redraw_ms` and `omniglot_training_ratio`, the latter only where the data are at hand.
     """
     if quick:
-        return _together("sinusoid-10shot", repeats=3, seconds=0.8, idle=1.0, load=2.5)
+        return _together("sinusoid-10shot", repeats=2, seconds=0.8, idle=1.0, load=2.0)
     result = _together("sinusoid-10shot", repeats=11, seconds=3.0, idle=10.0, load=30.0)
     result["redraw_ms"] = _answer("redraw")
     with contextlib.suppress(TimeoutError):
