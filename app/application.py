@@ -52,7 +52,6 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     window.show()
     QTimer.singleShot(0, thread.start)
     QTimer.singleShot(0, window.control.warm_up)
-    QTimer.singleShot(0, window.offer_resume)
     code = application.exec()
     return close_down(window, thread, code)
 

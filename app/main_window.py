@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -25,6 +26,9 @@ from core.boxes import CancelWork, ResumeArm
 from core.errors import UserError
 from core.folders import runs_folder
 from core.spec import ExperimentSpec
+
+if TYPE_CHECKING:
+    from core.store.index import RunSummary
 
 FRAME_MILLISECONDS = 50
 DRAW_SECONDS = 0.1
@@ -96,6 +100,7 @@ class MainWindow(QMainWindow):
         form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
         form.problemFound.connect(self.notice.say)
         control.problemFound.connect(self.notice.say)
+        control.unfinishedFound.connect(self.offer_resume)
         control.downloaded.connect(lambda: self.notice.say("The data is here; press Train."))
         self.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
         for panel in self.panels.values():
@@ -146,12 +151,9 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self.control.train(self.form.spec(), self.folder)
 
-    def offer_resume(self) -> None:
-        """Say so when the newest stored run did not reach its end, with a button that goes on with it."""
-        from core.store.continuing import newest_unfinished  # noqa: PLC0415 - the window is shown first
-
-        run = newest_unfinished(runs_folder())
-        if run is not None and not self.control.active:
+    def offer_resume(self, run: RunSummary) -> None:
+        """Say that a stored run did not reach its end, with a button that goes on with it; not while another run is in hand."""
+        if not self.control.active:
             how = "was interrupted" if run.state == "interrupted" else "was stopped"
             sentence = f"The run '{run.info.name}' {how} at iteration {run.info.iteration:,}."
             self.notice.say(sentence, action=("Resume", lambda: self.resume(run.path)))

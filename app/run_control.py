@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import queue
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +23,9 @@ from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
 from core.tasks import TaskFamily
 
+if TYPE_CHECKING:
+    from core.store.index import RunSummary
+
 CLOSE_MILLISECONDS = 5000
 
 
@@ -30,6 +35,7 @@ class RunControl(QObject):
     Signals:
         problemFound(str, str): a sentence for the user, and a traceback or "".
         downloaded: a download has ended well.
+        unfinishedFound(object): the newest stored run, a `RunSummary`, did not reach its end; said once after the start.
 
     Attributes:
         run: what the present run has said so far.
@@ -38,6 +44,7 @@ class RunControl(QObject):
 
     problemFound = Signal(str, str)
     downloaded = Signal()
+    unfinishedFound = Signal(object)
 
     def __init__(self, thread: TrainThread) -> None:
         super().__init__()
@@ -47,6 +54,7 @@ class RunControl(QObject):
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._downloading = False
+        self._unfinished: queue.SimpleQueue[RunSummary] = queue.SimpleQueue()
 
     def warm_up(self) -> None:
         """Get the training thread ready, so that the first Train begins at once."""
@@ -99,6 +107,8 @@ class RunControl(QObject):
 
     def drain(self) -> None:
         """Take everything the thread has said into `run`. Called on the frame clock."""
+        with contextlib.suppress(queue.Empty):
+            self.unfinishedFound.emit(self._unfinished.get_nowait())
         events = self._outbox.drain()
         self.run.take(events)
         for event in events:
@@ -121,11 +131,17 @@ class RunControl(QObject):
         return self._thread.shut_down(CLOSE_MILLISECONDS)
 
     def _loaded(self) -> Iterator[Event]:
-        """Load torch, and by one small step whatever torch loads only then; then leave all that out of garbage collection."""
+        """Load torch, and by one small step whatever torch loads only then; then leave all that out of garbage collection.
+
+        Then look for a run to go on with.
+        """
+        from core.store.continuing import newest_unfinished  # noqa: PLC0415 - the window is shown first
         from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
 
         yield from train(preset(DEFAULT).with_live({"iterations": 1}), Inbox(), Path())
         gc.freeze()  # a collection of torch's objects would stop the window for 0.4 s
+        if (run := newest_unfinished(runs_folder())) is not None:
+            self._unfinished.put(run)
 
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
         self._replace()

@@ -12,6 +12,7 @@ from app.settings import WindowSettings
 from app.train_thread import TrainThread
 from core.events import History
 from core.presets import preset
+from core.store.continuing import newest_unfinished
 from core.store.metrics import MetricsFile
 
 LONG = 60_000
@@ -93,8 +94,8 @@ def test_a_stopped_run_is_offered_and_goes_on_to_the_same_curves(qtbot, window, 
     run = json.loads((part / "run.json").read_text())
     (part / "run.json").write_text(json.dumps(run | {"created": "2999-01-01T00:00:00+00:00"}))  # the newest
     window.control.reset()
-    window.offer_resume()
-    assert "was stopped at iteration 7" in window.notice.text
+    window.control.warm_up()
+    qtbot.waitUntil(lambda: "was stopped at iteration 7" in window.notice.text, timeout=LONG)
     window.notice._act.click()
     finish(qtbot, window)
     assert window.control.run.folder == str(part)
@@ -123,13 +124,10 @@ def test_a_live_change_is_there_again_after_resuming(qtbot, window, runs):
 
 
 def test_nothing_is_offered_when_the_newest_run_is_finished_or_there_is_none(qtbot, window, runs):
-    window.offer_resume()
-    assert window.notice.text == ""
+    assert newest_unfinished(runs) is None
     window.control.train(window.form.spec(), window.folder)
     finish(qtbot, window)
-    window.control.reset()
-    window.offer_resume()
-    assert window.notice.text == ""
+    assert newest_unfinished(runs) is None
 
 
 def test_a_folder_that_is_no_run_is_refused_in_one_sentence(qtbot, window, tmp_path):
