@@ -17,6 +17,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from app.train_thread import TrainThread
+
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=False)
 
 _PATIENCE = 5.0  # seconds that a thread which is ending is given
@@ -59,6 +61,15 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     _deliver_deletes()
     if left and request.node.stash.get(_passed, False):  # a failed test keeps its frame, and with it its widgets
         pytest.fail("left behind: " + "; ".join(left))
+
+
+@pytest.fixture
+def thread() -> Iterator[TrainThread]:
+    """The training thread of a window, running; it must end with the test."""
+    thread = TrainThread()
+    thread.start()
+    yield thread
+    assert thread.shut_down(60_000)
 
 
 def _freeze_modules() -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
-from app.train_thread import TrainThread
 from core.events import ArmLimited, Progress
 from core.presets import preset
 
@@ -22,14 +21,6 @@ def quick_spec(methods=("maml", "mc2")):
     spec = preset("sinusoid-5shot", methods)
     training = spec.training.with_changes({"meta_batch": 4, "evaluation_interval": 20})
     return spec.replaced(training=training, run=spec.run.with_changes({"validation_tasks": 10, "threads": 1}))
-
-
-@pytest.fixture
-def thread():
-    thread = TrainThread()
-    thread.start()
-    yield thread
-    assert thread.shut_down(LONG)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
-from app.train_thread import TrainThread
 from core.events import History
 from core.presets import preset
 from core.store.continuing import newest_unfinished
@@ -29,14 +28,6 @@ def runs(tmp_path, monkeypatch):
     folder = tmp_path / "runs"
     monkeypatch.setenv("CURVATURE_RUNS", str(folder))
     return folder
-
-
-@pytest.fixture
-def thread():
-    thread = TrainThread()
-    thread.start()
-    yield thread
-    assert thread.shut_down(LONG)
 
 
 @pytest.fixture
