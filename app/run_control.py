@@ -178,7 +178,10 @@ class RunControl(QObject):
             for notice in (*notices, *trouble):
                 say(StorageTrouble(notice))
             events = _after_start(self._training(spec, inbox, folder, since), earlier)
-            yield from Recorder(inbox, say).record(events, lambda _: stored, after=after)
+            try:
+                yield from Recorder(inbox, say).record(events, lambda _: stored, after=after)
+            finally:
+                stored.unlock()  # also of a run that ended before it started, because its data are missing, say
 
         self._submit(experiment)
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,14 @@ def checkpoint_files(folder: Path) -> list[Path]:
         return []
     except OSError as error:
         raise system_refused("listed", folder, error) from error
+
+
+def newest_readable(folder: Path) -> Checkpoint | None:
+    """The newest checkpoint that can be used, if any. Changes nothing, so it needs no lock; raises `StoreError` as `newest_good`."""
+    for path in checkpoint_files(folder):
+        with suppress(StoreError):
+            return load_checkpoint(path)
+    return None
 
 
 def newest_good(folder: Path) -> tuple[Checkpoint | None, list[StoreError]]:

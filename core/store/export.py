@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import UserError
-from core.store.checkpoint import newest_good
+from core.store.checkpoint import newest_readable
 from core.store.disk import write_verified
 from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
@@ -52,11 +52,9 @@ def export_weights(folder: RunFolder, path: Path) -> int:
     """
     if path.suffix not in (".safetensors", ".npz"):
         raise UserError(f"'{path.name}' is neither .safetensors nor .npz; give the file one of these endings.")
-    checkpoint, damaged = newest_good(folder.checkpoints_path)
+    checkpoint = newest_readable(folder.checkpoints_path)
     if checkpoint is None:
-        raise UserError(
-            f"{folder.path} holds no good checkpoint ({len(damaged)} are damaged); go on with the run first."
-        )
+        raise UserError(f"{folder.path} holds no good checkpoint; go on with the run first.")
     learned = {
         name.replace(".", "/"): values for name, values in checkpoint.tensors.items() if name.split("/")[1] != "adam"
     }

@@ -129,7 +129,7 @@ class FewShotImages(ClassSource):
 
     def digest(self) -> str:
         """See `TaskSource`: of all pixels and of what belongs to which split."""
-        whole = hashlib.sha256(self._images.cpu().numpy().tobytes())
+        whole = hashlib.sha256(self._images.cpu().numpy().data)
         for split, classes in sorted(self._splits.items()):
             whole.update(split.encode() + classes.tobytes())
         return whole.hexdigest()

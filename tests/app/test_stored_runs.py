@@ -9,6 +9,7 @@ import pytest
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
+from core.errors import UserError
 from core.events import History
 from core.presets import preset
 from core.store.continuing import newest_unfinished
@@ -134,6 +135,26 @@ def test_a_run_that_another_process_writes_is_refused(qtbot, window, runs):
     qtbot.waitUntil(lambda: "is being written by" in window.notice.text, timeout=LONG)
     assert not window.control.active
     busy.unlock()
+
+
+def test_a_run_that_could_not_start_again_is_free_for_the_next_attempt(qtbot, window, runs, monkeypatch):
+    from core.store.run_folder import RunFolder
+    from core.tasks.sinusoid import Sinusoid
+
+    step(qtbot, window, 3)
+    stop(qtbot, window)
+    (path,) = runs.iterdir()
+
+    def missing(self, folder):
+        raise UserError("The data are missing; download them.")
+        yield
+
+    monkeypatch.setattr(Sinusoid, "load", missing)
+    window.resume(path)
+    qtbot.waitUntil(lambda: "data are missing" in window.notice.text, timeout=LONG)
+    again = RunFolder.open(path)
+    qtbot.waitUntil(again.lock, timeout=LONG)
+    again.unlock()
 
 
 def test_trouble_with_the_disk_is_said(qtbot, window):

@@ -21,6 +21,7 @@ from core.events import (
 from core.store import disk
 from core.store.continuing import open_to_continue
 from core.store.disk import StoreError
+from core.store.export import export_weights
 from core.store.metrics import MetricsFile
 from core.store.recorder import Recorder
 from core.store.run_folder import RunFolder
@@ -148,6 +149,17 @@ def test_a_damaged_checkpoint_is_set_aside_and_the_one_before_is_used(tmp_path):
     rest, notices = gone_on(path)
     assert len(notices) == 1 and newest.name in notices[0]
     assert stored(path) == said(run_all(spec)) and results(rest) == results(run_all(spec))
+
+
+def test_exporting_weights_changes_nothing_in_the_run(tmp_path):
+    """A reader holds no lock, so a damaged checkpoint is passed over and stays where it is."""
+    recorded(small(iterations=9), tmp_path / "runs")
+    path = only_run(tmp_path / "runs")
+    newest = sorted((path / "checkpoints").iterdir())[-1]
+    newest.write_bytes(newest.read_bytes()[:-7])
+    before = sorted(file.name for file in path.rglob("*"))
+    assert export_weights(RunFolder.open(path), tmp_path / "learned.npz") > 0
+    assert sorted(file.name for file in path.rglob("*")) == before
 
 
 def test_a_run_that_is_being_written_cannot_be_gone_on_with(tmp_path):
