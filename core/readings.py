@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import torch
 
 from core.arm import READINGS, ArmState
 from core.cadence import Cadence
+from core.devices import out_of_memory
 from core.events import ArmPaused, Event, Metrics
 
 EVERY = 0.05
@@ -60,3 +62,12 @@ def halt(arm: ArmState, iteration: int, reason: str, trace: str = "") -> ArmPaus
     """An arm that cannot go on keeps its last good state; the others do not notice."""
     arm.problem = reason[:1].upper() + reason[1:]
     return ArmPaused(arm.name, iteration, arm.problem, trace)
+
+
+def failed(arm: ArmState, iteration: int, error: Exception) -> ArmPaused:
+    """An arm that could not make its gradient is halted, with advice when memory ran out."""
+    if out_of_memory(error):
+        advice = "lower the meta-batch or the query count, or use first order, then resume the arm"
+        return halt(arm, iteration, f"Out of memory at iteration {iteration} even with one task at once; {advice}.")
+    trace = "".join(traceback.format_exception(error))
+    return halt(arm, iteration, f"{type(error).__name__} at iteration {iteration}: {error}", trace)

@@ -1,0 +1,316 @@
+"""The state behind one experiment, and its three acts: preparation, iterations, end. `core.train.train` is the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from core.arm import ArmState
+from core.boxes import CancelWork, Command, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
+from core.cadence import Stopwatch
+from core.continuation import Continuation
+from core.devices import settle
+from core.engine import MetaStep
+from core.errors import Cancelled, UserError
+from core.evaluate import evaluate
+from core.events import (
+    ArmLimited,
+    ArmResult,
+    ArmResumed,
+    Continued,
+    Evaluated,
+    Event,
+    HyperApplied,
+    HyperRejected,
+    Paused,
+    Progress,
+    Resumed,
+    Started,
+)
+from core.fingerprint import fingerprint
+from core.keeper import Keeper, Position
+from core.readings import Moment, Readings, failed
+from core.spec import ExperimentSpec, Training
+from core.streams import stream
+from core.views import Views
+from core.workers import ALONE, Workers
+
+T = TypeVar("T")
+
+
+class Session:
+    """The state behind one generator.
+
+    Attributes:
+        spec: as asked for, live changes included. position: how far it has come. ending, error: why it is over.
+        arms: the arms at work; empty until the preparation is done.
+    """
+
+    def __init__(self, spec: ExperimentSpec, inbox: Inbox, linger: bool, since: Continuation | None) -> None:
+        self.spec = spec
+        self.position = Position(since.state["queries"] if since else spec.training.queries)
+        self.ending = ""
+        self.error = ""
+        self.arms: list[ArmState] = []
+        self._training: dict[str, Training] = {}
+        self._inbox = inbox
+        self._linger = linger
+        self._since = since
+        self._changes = list(since.changes) if since else []
+        self._watch = Stopwatch()
+        self._workers = ALONE
+        self._paused = ""
+        self._steps_left: int | None = None
+        self._cancel = False
+        self._put_off: list[Command] = []
+        self._shown_task = 0
+        self._readings = Readings(patient=False)
+
+    @property
+    def iteration(self) -> int:
+        """Meta-iterations made so far."""
+        return self.position.iteration
+
+    # ---- the three acts
+
+    def prepare(self, folder: Path) -> Iterator[Event]:
+        """Choose the device, load the tasks, make the arms."""
+        spec, run = self.spec, self.spec.run
+        self._place = settle(run)
+        self._workers = Workers(self._place.threads)
+        self._readings = Readings(patient=self._place.device.type == "cuda")
+        self._source = yield from self._attended(spec.task.load(folder))
+        place = (self._place.device, self._place.dtype)
+        fixed = stream(run.seed, "validation")
+        self._validation = self._source.sample("validation", run.validation_tasks, self.position.queries, fixed, *place)
+        self._stream = stream(run.seed, "train")
+        self.arms = [ArmState(self.spec, arm.name, self._place) for arm in self.spec.arms]
+        self._views = Views(self._source, self._validation, self.arms)
+        self._views.task = self._shown_task
+        self._refresh_training()
+        infos = tuple(arm.info(self.spec) for arm in self.arms)
+        layers = tuple(layer.name for layer in self.arms[0].learner.layers)
+        self._keeper = Keeper(self.arms, self._stream, fingerprint(self._place, self._source.digest()))
+        different: tuple[str, ...] = ()
+        if self._since:
+            self.position, seconds, different = self._keeper.restore(self._since)
+            self._watch = Stopwatch(before=seconds)
+        yield Started(self.spec.to_json(), infos, self._place.label, self._place.threads, layers)
+        if self._since:
+            yield Continued(self.iteration, different)
+            self._since = None  # its tensors are not needed any more
+        else:
+            yield from self._keep(now=True)
+        yield from self._look(now=True)
+
+    def run(self) -> Iterator[Event]:
+        """Iterate until the planned end or a Stop."""
+        if self._paused:
+            yield Paused(self.iteration, self._paused)
+        else:
+            self._watch.start()
+        if self._evaluation_missed():
+            yield from self._validate()
+        while True:
+            yield from self._listen()
+            if self.ending:
+                break
+            if self.iteration >= self.spec.training.iterations:
+                yield from self._finish()
+            elif not self._active():
+                yield from self._rest("no arm left")
+            else:
+                yield from self._iterate()
+        self._watch.stop()
+        yield from self._keep(now=True)
+        for arm in self.arms:
+            yield ArmResult(arm.name, arm.iterations, arm.seconds, arm.tensors())
+
+    def _finish(self) -> Iterator[Event]:
+        if self.position.validated != self.iteration:
+            yield from self._validate()
+        yield from self._rest("finished")
+
+    def _rest(self, reason: str) -> Iterator[Event]:
+        """Nothing is left to do: wait for the window's next wish, or end."""
+        if self._linger:
+            yield from self._pause(reason)
+        else:
+            yield from self._look(now=True)
+            problems = "; ".join(f"{arm.name}: {arm.problem}" for arm in self.arms if arm.problem)
+            self.ending, self.error = ("finished", "") if reason == "finished" else ("failed", problems)
+
+    def close(self) -> None:
+        """End the threads that helped."""
+        self._workers.close()
+
+    # ---- one meta-iteration
+
+    def _iterate(self) -> Iterator[Event]:
+        """All arms at work make the iteration, or none when a Stop breaks it off."""
+        training = self.spec.training
+        before = self._stream.bit_generator.state
+        place = (self._place.device, self._place.dtype)
+        episodes = self._source.sample("train", training.meta_batch, training.queries, self._stream, *place)
+        steps: list[tuple[ArmState, MetaStep]] = []
+        for arm in self._active():
+            limit = arm.tasks_at_once
+            try:
+                step = arm.gradient(episodes, self._training[arm.name], self._workers, lambda: self._inbox.stop_asked)
+            except Cancelled:
+                self._stream.bit_generator.state = before
+                return
+            except Exception as error:
+                yield failed(arm, self.iteration + 1, error)
+            else:
+                steps.append((arm, step))
+            if arm.tasks_at_once != limit:
+                yield ArmLimited(arm.name, self.iteration + 1, arm.tasks_at_once)
+        self.position.iteration += 1
+        self.position.tasks += training.meta_batch
+        moment = Moment(self.iteration, self.position.tasks, self._watch.seconds)
+        for arm, step in steps:
+            self._readings.add(arm, moment, arm.apply(step, self._training[arm.name].outer_rate))
+        yield from self._readings.tell()
+        yield from self._look()
+        if self._evaluation_missed():
+            yield from self._validate()
+        yield from self._keep()
+        if self._steps_left is not None:
+            self._steps_left -= 1
+            if self._steps_left == 0:
+                yield from self._pause("stepped")
+
+    def _active(self) -> list[ArmState]:
+        return [arm for arm in self.arms if not arm.problem]
+
+    # ---- evaluation and display
+
+    def _validate(self) -> Iterator[Event]:
+        """Score every active arm on the fixed validation tasks; training goes on if it is broken off."""
+        improved = False
+        yield from self._readings.tell(now=True)
+        for arm in self._active():
+            training = self._training[arm.name]
+            title = f"Evaluating {self.spec.arm(arm.name).title}"
+            work = evaluate(arm.learner, arm.theta, arm.meta, self._validation, training, title, self._workers)
+            try:
+                result = yield from self._attended(work)
+            except Cancelled:
+                yield Progress(title, 1, 1)
+                if not self.ending:  # else it is made up for when the run goes on
+                    self.position.validated = self.iteration
+                return
+            moment = (arm.name, self.iteration, self.position.tasks, self._watch.seconds)
+            event = Evaluated(*moment, "validation", result.mean(), result.ci95(), result.per_step())
+            improved = self.position.note(event) or improved
+            yield event
+        self.position.validated = self.iteration
+        if improved:
+            yield from self._keep(best=True)
+
+    def _evaluation_missed(self) -> bool:
+        """Whether this iteration is one to be evaluated and was not yet."""
+        due = self.iteration == 1 or self.iteration % self.spec.training.evaluation_interval == 0
+        return due and 0 < self.iteration != self.position.validated
+
+    def _keep(self, *, now: bool = False, best: bool = False) -> Iterator[Event]:
+        """A copy to go on from, when it is time; everything measured before it is told first."""
+        if self._keeper.due(self.iteration, now=now, best=best):
+            yield from self._readings.tell(now=True)
+            yield self._keeper.saved(self.spec, self.position, self._watch.seconds, best=best)
+
+    def _look(self, *, now: bool = False) -> Iterator[Event]:
+        """What the panels show, when it is time; nothing before there are arms."""
+        if self.arms:
+            yield from self._views.look(self.iteration, self._watch.seconds, self._training, now=now)
+
+    def _attended(self, work: Generator[Progress, None, T]) -> Generator[Event, None, T]:
+        """Pass on the progress of long work and break it off when told; raises `Cancelled` then."""
+        self._cancel = False
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            yield progress
+            for command in self._inbox.take():
+                if isinstance(command, SetHyper | ResumeArm):
+                    self._put_off.append(command)  # to the next step boundary, so that it can be repeated exactly
+                else:
+                    yield from self._obey(command)
+            if self._cancel or self.ending:
+                work.close()
+                raise Cancelled(f"{progress.title} was cancelled.")
+
+    # ---- commands
+
+    def _listen(self) -> Iterator[Event]:
+        while self._changes and self._changes[0][0] <= self.iteration:
+            _, arm, changes = self._changes.pop(0)
+            yield from self._change(changes, arm)
+        put_off, self._put_off = self._put_off, []
+        for command in (*put_off, *self._inbox.take()):
+            yield from self._obey(command)
+        while self._paused and not self.ending:
+            for command in self._inbox.take(wait=True):
+                yield from self._obey(command)
+
+    def _obey(self, command: Command) -> Iterator[Event]:
+        match command:
+            case Stop():
+                self.ending = "stopped"
+            case CancelWork():
+                self._cancel = True
+            case Pause():
+                yield from self._pause("asked")
+            case Resume():
+                yield from self._resume(None)
+            case Step(count):
+                yield from self._resume(count)
+            case SetHyper(changes, arm):
+                yield from self._change(changes, arm)
+            case ResumeArm(name):
+                yield from self._resume_arm(name)
+            case ShowTask(index):
+                self._shown_task = max(0, index)
+                if self.arms:
+                    self._views.task = self._shown_task
+                yield from self._look(now=True)
+
+    def _pause(self, reason: str) -> Iterator[Event]:
+        if not self._paused:
+            self._paused, self._steps_left = reason, None
+            self._watch.stop()
+            yield from self._readings.tell(now=True)
+            yield from self._look(now=True)
+            yield from self._keep(now=True)
+            yield Paused(self.iteration, reason)
+
+    def _resume(self, steps: int | None) -> Iterator[Event]:
+        self._steps_left = steps
+        if self._paused:
+            self._paused = ""
+            self._watch.start()
+            yield Resumed(self.iteration)
+
+    def _change(self, changes: dict[str, object], arm: str) -> Iterator[Event]:
+        try:
+            self.spec = self.spec.with_live(changes, arm)
+        except UserError as error:
+            yield HyperRejected(str(error))
+            return
+        self._refresh_training()
+        yield HyperApplied(self.iteration, self.position.tasks, self._watch.seconds, arm, dict(changes))
+
+    def _resume_arm(self, name: str) -> Iterator[Event]:
+        for arm in self.arms:
+            if arm.name == name and arm.problem:
+                arm.revive()
+                yield ArmResumed(name, self.iteration)
+                yield from self._keep(now=True)
+
+    def _refresh_training(self) -> None:
+        self._training = {arm.name: self.spec.training_of(arm.name) for arm in self.spec.arms}
