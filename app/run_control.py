@@ -14,9 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from app.run_model import RunModel
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
-from core.continuation import Continuation
 from core.errors import UserError
-from core.events import ArmLimited, Continued, Ended, Event, History, HyperRejected, Started, StorageTrouble
+from core.events import ArmLimited, Continued, Ended, Event, HyperRejected, StorageTrouble
 from core.fetch import fetch
 from core.folders import runs_folder
 from core.presets import DEFAULT, preset
@@ -36,34 +35,41 @@ class RunControl(QObject):
         problemFound(str, str): a sentence for the user, and a traceback or "".
         downloaded: a download has ended well.
         unfinishedFound(object): the newest stored run, a `RunSummary`, did not reach its end; said once after the start.
+        ended(object): a run is over; carries its `Ended`.
 
     Attributes:
-        run: what the present run has said so far.
-        active: whether a run exists that still hears commands.
+        run: what the present run has said so far, or a stored run that is looked at.
+        active: whether a run exists that still hears commands. root: the folder of the stored runs.
+        viewed: the folder of the stored run that is looked at, or None.
     """
 
     problemFound = Signal(str, str)
     downloaded = Signal()
     unfinishedFound = Signal(object)
+    ended = Signal(object)
 
-    def __init__(self, thread: TrainThread) -> None:
+    def __init__(self, thread: TrainThread, root: Path | None = None) -> None:
         super().__init__()
         self.run = RunModel()
         self.active = False
+        self.root = root or runs_folder()
+        self.viewed: Path | None = None
         self._thread = thread
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._downloading = False
-        self._unfinished: queue.SimpleQueue[RunSummary] = queue.SimpleQueue()
+        self._found: queue.SimpleQueue[RunSummary | str] = queue.SimpleQueue()
 
     def warm_up(self) -> None:
         """Get the training thread ready, so that the first Train begins at once."""
         self._thread.submit(Job(self._loaded, Outbox()))
 
     def train(self, spec: ExperimentSpec, folder: Path) -> None:
-        """Go on if a run stands still, else start one."""
+        """Go on if a run stands still or a stored one is looked at, else start one."""
         if self.active:
             self.send(Resume())
+        elif self.viewed:
+            self.resume(self.viewed, folder)
         else:
             self._start(spec, folder)
 
@@ -89,6 +95,11 @@ class RunControl(QObject):
         self._replace()
         self.active = False
 
+    def show(self, path: Path, run: RunModel) -> None:
+        """Look at the stored run in `path`, which somebody else reads into `run`; ends the present run."""
+        self.reset()
+        self.run, self.viewed = run, path
+
     def change(self, changes: dict[str, Any], arm: str) -> None:
         """Change live settings of the run, if there is one."""
         if self.active:
@@ -108,7 +119,11 @@ class RunControl(QObject):
     def drain(self) -> None:
         """Take everything the thread has said into `run`. Called on the frame clock."""
         with contextlib.suppress(queue.Empty):
-            self.unfinishedFound.emit(self._unfinished.get_nowait())
+            found = self._found.get_nowait()
+            if isinstance(found, str):
+                self.problemFound.emit(found, "")
+            else:
+                self.unfinishedFound.emit(found)
         events = self._outbox.drain()
         self.run.take(events)
         for event in events:
@@ -140,61 +155,69 @@ class RunControl(QObject):
 
         yield from train(preset(DEFAULT).with_live({"iterations": 1}), Inbox(), Path())
         gc.freeze()  # a collection of torch's objects would stop the window for 0.4 s
-        if (run := newest_unfinished(runs_folder())) is not None:
-            self._unfinished.put(run)
+        try:
+            found: RunSummary | str | None = newest_unfinished(self.root)
+        except UserError as error:
+            found = str(error)
+        if found is not None:
+            self._found.put(found)
 
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
         self._replace()
-        inbox = self._inbox
-        say = self._outbox.put
+        root, inbox, say = self.root, self._inbox, self._outbox.put
 
         def experiment() -> Iterator[Event]:
-            from core.store.recorder import Recorder  # noqa: PLC0415 - in the training thread, so that the window shows sooner
+            from core.recorded import begin  # noqa: PLC0415 - in the training thread, so that the window shows sooner
             from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
 
-            events = self._training(spec, inbox, folder, None)
-            return Recorder(inbox, say).record(
-                events, lambda values: RunFolder.create(runs_folder(), values, _name(spec))
-            )
+            self._leave_room(spec)
+            name = spec.called()
+            yield from begin(spec, inbox, folder, lambda values: RunFolder.create(root, values, name), say, linger=True)
 
         self._submit(experiment)
 
-    def resume(self, path: Path, folder: Path) -> None:
-        """Go on with the stored run in `path`; what it said so far comes first. `folder` is the data root."""
+    def resume(self, path: Path, folder: Path, *, linger: bool = True) -> None:
+        """Go on with the stored run in `path`; what it said so far comes first.
+
+        Args:
+            folder: the data root. linger: stand still at the planned end and listen, instead of ending.
+        """
         self.reset()
         inbox, say = self._inbox, self._outbox.put
 
         def experiment() -> Iterator[Event]:
-            from core.store.continuing import histories, open_to_continue  # noqa: PLC0415 - as in _start
-            from core.store.recorder import Recorder  # noqa: PLC0415 - as above
+            from core.recorded import go_on  # noqa: PLC0415 - as in _start
 
             try:
-                stored, spec, since, notices = open_to_continue(path)
+                yield from go_on(path, inbox, folder, say, linger=linger, begun=self._leave_room)
             except UserError as error:
                 yield Ended(0, "failed", str(error))
-                return
-            after = since.state["iteration"] if since else 0
-            earlier, trouble = histories(stored, after)
-            for notice in (*notices, *trouble):
-                say(StorageTrouble(notice))
-            events = _after_start(self._training(spec, inbox, folder, since), earlier)
-            try:
-                yield from Recorder(inbox, say).record(events, lambda _: stored, after=after)
-            finally:
-                stored.unlock()  # also of a run that ended before it started, because its data are missing, say
 
         self._submit(experiment)
 
-    def _training(
-        self, spec: ExperimentSpec, inbox: Inbox, folder: Path, since: Continuation | None
-    ) -> Iterator[Event]:
-        """The events of a run, made in the training thread."""
-        from core.devices import training_threads, usable_cores  # noqa: PLC0415 - as train
-        from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
+    def run_item(self, path: Path, spec: ExperimentSpec, folder: Path, name: str, tags: tuple[str, ...]) -> None:
+        """Run one item of a queue to its end, in the folder `path`: new, or from where it stopped. `ended` tells when."""
+        if path.exists():
+            self.resume(path, folder, linger=False)
+            return
+        self._replace()
+        inbox, say = self._inbox, self._outbox.put
+
+        def experiment() -> Iterator[Event]:
+            from core.recorded import begin  # noqa: PLC0415 - as in _start
+            from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
+
+            self._leave_room(spec)
+            yield from begin(spec, inbox, folder, lambda values: RunFolder.create_at(path, values, name, tags), say)
+
+        self._submit(experiment)
+
+    def _leave_room(self, spec: ExperimentSpec) -> None:
+        """Leave the processor to the window where training uses all of it. Called in the training thread."""
+        from core.devices import training_threads, usable_cores  # noqa: PLC0415 - loads torch
 
         if training_threads(spec.run.threads) >= usable_cores():
             self._thread.lower_priority()  # else the window has a core of its own, and training is a tenth faster
-        return train(spec, inbox, folder, linger=True, since=since)
 
     def _submit(self, make: Callable[[], Iterator[Event]]) -> None:
         self.active = True
@@ -205,6 +228,7 @@ class RunControl(QObject):
         self.run = RunModel()
         self._inbox, self._outbox = Inbox(), Outbox()
         self._downloading = False
+        self.viewed = None
 
     def _ended(self, event: Ended) -> None:
         self.active = False
@@ -212,19 +236,7 @@ class RunControl(QObject):
             self.problemFound.emit(event.error, event.traceback)
         elif self._downloading and event.reason == "finished":
             self.downloaded.emit()
-
-
-def _name(spec: ExperimentSpec) -> str:
-    """What a run is called: its title, or its task family and methods."""
-    return spec.title or f"{type(spec.task).title} {' '.join(arm.name for arm in spec.arms)}"
-
-
-def _after_start(events: Iterator[Event], earlier: list[History]) -> Iterator[Event]:
-    """`events` with what was measured earlier right behind `Started`."""
-    for event in events:
-        yield event
-        if isinstance(event, Started):
-            yield from earlier
+        self.ended.emit(event)
 
 
 def _limited(run: RunModel, event: ArmLimited) -> str:

@@ -251,6 +251,10 @@ class ExperimentSpec(Settings):
             raise ValueError(str(error)) from None
         return self
 
+    def called(self) -> str:
+        """What people call it: its title, or its task family and arms."""
+        return self.title or f"{type(self.task).title} {' '.join(arm.name for arm in self.arms)}"
+
     def arm(self, name: str) -> Arm:
         """The arm called `name`; raises `UserError` when there is none."""
         for arm in self.arms:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.run_model import RunModel
 from app.theme import Theme
+
+if TYPE_CHECKING:
+    from app.shelf import Shelf
+    from core.figures.figure import FigureSpec
 
 
 class Panel(QWidget):
@@ -32,3 +36,10 @@ class Panel(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours. Called once before the first draw and whenever the theme changes."""
         raise NotImplementedError
+
+    def set_shelf(self, shelf: Shelf) -> None:
+        """Take note of what is shown beside the run in hand. Called once before the first draw; most panels show that run only."""
+
+    def figure(self) -> FigureSpec | None:
+        """What the panel shows at this moment as a figure for paper, or None when there is nothing to draw."""
+        return None
