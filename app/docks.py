@@ -13,9 +13,9 @@ from app.settings import LAYOUT_VERSION
 
 SETUP = "setup"
 SETUP_WIDTH, ADAPTATION_WIDTH = 330, 390
-HEIGHTS = {"curves": 420, "curvature": 400}
+HEIGHTS = {"curves": 390, "curvature": 300, "runs": 160}
 SMALL_WIDTH = 1300
-"""Windows narrower than this start with the adaptation panel as a tab behind the curvature panel."""
+"""Windows narrower than this start with the adaptation panel and the tables as tabs behind the curvature panel."""
 
 
 class DockArea(QMainWindow):
@@ -43,16 +43,20 @@ class DockArea(QMainWindow):
         docks, wide = self.docks, width >= SMALL_WIDTH
         widths = {SETUP: SETUP_WIDTH, "curves": width - SETUP_WIDTH - ADAPTATION_WIDTH * wide}
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks[SETUP])
+        if wide:
+            self.splitDockWidget(docks[SETUP], docks["runs"], Qt.Orientation.Vertical)
+            self.tabifyDockWidget(docks["runs"], docks["sweeps"])
         self.splitDockWidget(docks[SETUP], docks["curves"], Qt.Orientation.Horizontal)
         if wide:
             self.splitDockWidget(docks["curves"], docks["adaptation"], Qt.Orientation.Horizontal)
             widths["adaptation"] = ADAPTATION_WIDTH
         self.splitDockWidget(docks["curves"], docks["curvature"], Qt.Orientation.Vertical)
-        if not wide:
-            self.tabifyDockWidget(docks["curvature"], docks["adaptation"])
-            docks["curvature"].raise_()
+        for name in () if wide else ("adaptation", "runs", "sweeps"):
+            self.tabifyDockWidget(docks["curvature"], docks[name])
         for dock in docks.values():
             dock.show()
+        for name in ("curvature", "runs") if wide else ("curvature",):
+            docks[name].raise_()
         self._resize(widths, Qt.Orientation.Horizontal)
         self._resize(HEIGHTS, Qt.Orientation.Vertical)
 

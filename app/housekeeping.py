@@ -76,7 +76,9 @@ def route_qt_messages() -> None:
 def on_termination(act: Callable[[], None]) -> None:
     """Call `act` when the system or Ctrl+C asks the program to end. Works because a timer keeps waking the interpreter."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        if (
+            hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN
+        ):  # nohup ignores SIGHUP
             signal.signal(getattr(signal, name), lambda *_: act())
 
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
-from app.docks import DockArea
+from app.analyst import Analyst
+from app.deeds import Deeds
+from app.docks import DockArea, focused_dock
+from app.export.export_desk import ExportDesk
 from app.frame_budget import FrameBudget
+from app.links import connect
 from app.menus import build_menus
 from app.notices import NoticeBar
 from app.panels import PANELS
-from app.panels.curvature import Curvature
+from app.panels.base import Panel
+from app.panels.curves import Curves
+from app.panels.runs import Runs
+from app.panels.sweeps import Sweeps
 from app.progress_strip import ProgressStrip
 from app.run_bar import RunBar
 from app.run_control import RunControl
+from app.run_desk import RunDesk
 from app.settings import WindowSettings
 from app.setup.setup_form import SetupForm
+from app.shelf import Shelf
 from app.status import StatusLine
 from app.theme import Theme, theme_called
-from core.boxes import CancelWork, ResumeArm
-from core.errors import UserError
-from core.folders import runs_folder
+from app.timeline import Timeline
+from app.undo import Undo
 from core.spec import ExperimentSpec
+from core.store.run_folder import is_run
 
 if TYPE_CHECKING:
     from core.store.index import RunSummary
@@ -37,12 +46,16 @@ DRAW_SHARE = 0.1
 """Share of one core that drawing may take while a run trains; when panels are slow they are drawn less often."""
 FIRST_SIZE = (1440, 900)
 
+P = TypeVar("P", bound=Panel)
+
 
 class MainWindow(QMainWindow):
     """Everything the user sees. It knows run control, the form and the panels; none of them knows it or each other.
 
     Attributes:
         control: the run. form: the settings. bar: the tool bar. panels: by name. area: the docks. notice, strip: messages, progress.
+        shelf: what is shown of stored runs. timeline: which moment is shown. analyst: works out analyses.
+        desk, exports: what can be done with runs and figures. undo: what can be undone.
         folder: the data root. theme: the look in force.
     """
 
@@ -60,10 +73,21 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self.strip)
         self.panels = {panel.name: panel() for panel in PANELS}
         self.area = DockArea(self.form, self.panels)
+        self.shelf, self.undo = Shelf(), Undo()
+        self.timeline = Timeline(self.shelf.reader)
+        self.analyst = Analyst(control.send, lambda: self.folder)
+        for panel in self.panels.values():
+            panel.set_shelf(self.shelf)
+            panel.set_timeline(self.timeline)
+            panel.set_analyst(self.analyst)
+        self.desk = RunDesk(control, self.shelf, self.undo)
+        self.exports = ExportDesk(self)
+        self.deeds = Deeds(self.undo, self.form, self.shelf, self.panel(Runs))
+        self.setAcceptDrops(True)
         self._assemble()
-        self._connect()
+        connect(self)
         build_menus(self)
-        self._show_spec(spec)
+        self.show_spec(spec)
         self.set_theme(settings.theme)
         self._restore()
         self._clock = QTimer(self)
@@ -84,28 +108,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.area, 1)
         self.setCentralWidget(middle)
 
-    def _connect(self) -> None:
-        bar, form, control = self.bar, self.form, self.control
-        bar.trainAsked.connect(self._on_train_asked)
-        bar.pauseAsked.connect(control.pause)
-        bar.stepAsked.connect(lambda count: control.step(form.spec(), self.folder, count))
-        bar.stopAsked.connect(control.stop)
-        bar.resetAsked.connect(control.reset)
-        bar.seedChosen.connect(self._on_seed_chosen)
-        bar.newSeedAsked.connect(self._on_new_seed_asked)
-        form.specChanged.connect(self._on_spec_changed)
-        form.liveChanged.connect(control.change)
-        form.downloadAsked.connect(self._on_download_asked)
-        form.dataFolderChosen.connect(self._on_folder_chosen)
-        form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
-        form.problemFound.connect(self.notice.say)
-        control.problemFound.connect(self.notice.say)
-        control.unfinishedFound.connect(self.offer_resume)
-        control.downloaded.connect(lambda: self.notice.say("The data is here; press Train."))
-        self.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
-        for panel in self.panels.values():
-            panel.commandAsked.connect(control.send)
-
     def _restore(self) -> None:
         self.resize(*FIRST_SIZE)
         if self.settings.geometry:
@@ -113,6 +115,10 @@ class MainWindow(QMainWindow):
         self._keep_on_screen()
         if not self.area.restore(self.settings.layout):
             self.area.arrange(self.width())
+        view = self.settings.view
+        self.shelf.restore(view.get("shelf"))
+        self.panel(Runs).restore_view(view.get("runs"))
+        self.deeds.forget()
 
     def _keep_on_screen(self) -> None:
         """A window whose screen was unplugged comes back."""
@@ -125,6 +131,13 @@ class MainWindow(QMainWindow):
     def _on_frame(self) -> None:
         """Take in what the run has said; while it trains, draw one panel after the other as far as the budget allows."""
         self.control.drain()
+        self.desk.drain()
+        control = self.control
+        self.shelf.set_present(control.place, control.run)
+        self.timeline.set_present(control.run, control.place)
+        self.analyst.set_present(control.run, control.place, live=control.active)
+        self.shelf.drain()
+        self.analyst.drain()
         if self.isMinimized():
             return
         self._show_state()
@@ -139,7 +152,7 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         """What costs next to nothing: which buttons make sense, how the arms fare, how far the run is."""
         run, active = self.control.run, self.control.active
-        self.bar.show_run(run, active)
+        self.bar.show_run(run, active, stored=self.control.viewed is not None)
         self.form.set_running(active)
         self.form.show_run(run)
         self.strip.show_progress(run.progress)
@@ -147,57 +160,83 @@ class MainWindow(QMainWindow):
 
     # ---- what the user did
 
-    def _on_train_asked(self) -> None:
+    def train(self) -> None:
+        """Start a run, or go on with the one that stands still or is looked at."""
         self.notice.hide()
-        self.control.train(self.form.spec(), self.folder)
+        if self.control.viewed is not None:
+            self.desk.go_on(self.form.spec(), self.folder)
+        else:
+            self.control.train(self.form.spec(), self.folder)
 
     def offer_resume(self, run: RunSummary) -> None:
         """Say that a stored run did not reach its end, with a button that goes on with it; not while another run is in hand."""
         if not self.control.active:
             how = "was interrupted" if run.state == "interrupted" else "was stopped"
             sentence = f"The run '{run.info.name}' {how} at iteration {run.info.iteration:,}."
-            self.notice.say(sentence, action=("Resume", lambda: self.resume(run.path)))
+            self.notice.say(sentence, action=("Resume", lambda: self.desk.resume(run.path, self.folder)))
 
     def choose_run(self) -> None:
-        """Let the user choose the folder of a stored run and go on with it."""
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of a stored run", str(runs_folder()))
+        """Let the user choose the folder of a stored run and look at it."""
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of a stored run", str(self.control.root))
         if chosen:
-            self.resume(Path(chosen))
+            self.desk.open(Path(chosen))
 
-    def resume(self, path: Path) -> None:
-        """Go on with a stored run; the setup shows its settings."""
-        from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
-
-        try:
-            info = RunFolder.open(path).info
-            spec = ExperimentSpec.model_validate(info.spec)
-            for change in info.changes:
-                spec = spec.with_live(change.values, change.arm)
-        except UserError as error:
-            self.notice.say(str(error))
-        except ValueError as error:
-            self.notice.say(f"The settings of {path} cannot be used ({str(error).splitlines()[0]}); start a new run.")
+    def export_run(self) -> None:
+        """Export the run in hand, or the stored one that is looked at."""
+        if self.control.place:
+            self.exports.export_run(Path(self.control.place))
         else:
-            self._show_spec(spec)
-            self.control.resume(path, self.folder)
+            self.notice.say("There is no stored run in hand; train first, or open a stored one.")
 
-    def _on_seed_chosen(self, seed: int) -> None:
+    def choose_root(self) -> None:
+        """Let the user choose the folder in which runs are stored and listed."""
+        chosen = QFileDialog.getExistingDirectory(self, "Folder of the runs", str(self.control.root))
+        if chosen:
+            self.set_root(Path(chosen))
+
+    def set_root(self, root: Path) -> None:
+        """Store new runs in this folder and list what is there."""
+        self.control.root = self.settings.runs_folder = root
+        self.panel(Runs).set_root(root)
+        self.panel(Sweeps).set_root(root)
+
+    def run_item(self, spec: ExperimentSpec, path: str, tags: tuple[str, ...]) -> None:
+        """A sweep wants a run, unless the user has one in hand."""
+        if self.control.active:
+            self.panel(Sweeps).runner.rest()
+            self.notice.say("A run is in hand; stop it, then start the sweep again.")
+            return
+        self.show_spec(spec)
+        self.control.run_item(Path(path), spec, self.folder, tags)
+
+    def resume_item(self, path: str) -> None:
+        """A sweep wants to go on with a run, unless the user has one in hand."""
+        if self.control.active:
+            self.panel(Sweeps).runner.rest()
+            self.notice.say("A run is in hand; stop it, then start the sweep again.")
+        else:
+            self.desk.resume(Path(path), self.folder, linger=False)
+
+    def on_seed_chosen(self, seed: int) -> None:
+        """A seed was typed into the tool bar."""
         spec = self.form.spec()
-        self.form.set_spec(spec.replaced(run=spec.run.with_changes({"seed": seed})))
-        self._on_spec_changed(self.form.spec())
+        self.form.edit_spec(spec.replaced(run=spec.run.with_changes({"seed": seed})))
 
-    def _on_new_seed_asked(self) -> None:
+    def on_new_seed_asked(self) -> None:
+        """Forget the run and take the next seed."""
         self.control.reset()
         self.bar.seed.setValue(self.bar.seed.value() + 1)
 
-    def _on_spec_changed(self, spec: ExperimentSpec) -> None:
+    def on_spec_changed(self, spec: ExperimentSpec) -> None:
         """A locked setting was changed: a run that exists goes on as it began until the user decides."""
         self.bar.show_seed(spec.run.seed)
-        if self.control.active:
+        self.panel(Sweeps).set_spec(spec)
+        self.control.viewed = None  # its settings are not these any more, so Train begins anew
+        if self.control.active and self.form.needs_restart():
             sentence = "This change needs a restart; the present run goes on as it began."
             self.notice.say(sentence, action=("Restart now", self._restart))
 
-    def _on_download_asked(self) -> None:
+    def on_download_asked(self) -> None:
         """The training thread fetches data; a run that exists is not thrown away for it unasked."""
         if self.control.active:
             sentence = "A run is in hand; stop it to download the data."
@@ -210,15 +249,18 @@ class MainWindow(QMainWindow):
 
     def _restart(self) -> None:
         self.control.reset()
-        self._on_train_asked()
+        self.train()
 
-    def _on_folder_chosen(self, folder: Path) -> None:
+    def on_folder_chosen(self, folder: Path) -> None:
+        """The data are elsewhere."""
         self.folder = folder
         self.settings.data_folder = folder
 
-    def _show_spec(self, spec: ExperimentSpec) -> None:
+    def show_spec(self, spec: ExperimentSpec) -> None:
+        """Show an experiment in the setup and the tool bar."""
         self.form.set_spec(spec)
         self.bar.show_seed(spec.run.seed)
+        self.panel(Sweeps).set_spec(spec)
 
     def set_theme(self, name: str) -> None:
         """Take on a look: "light", "dark" or "system"."""
@@ -232,11 +274,16 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             panel.apply_theme(self.theme)
 
-    def show_layer(self, index: int) -> None:
-        """Show the layer at this position in the curvature panel."""
-        panel = self.panels[Curvature.name]
-        assert isinstance(panel, Curvature)
-        panel.show_layer(index)
+    def panel(self, kind: type[P]) -> P:
+        """The panel of a class."""
+        panel = self.panels[kind.name]
+        assert isinstance(panel, kind)
+        return panel
+
+    @property
+    def focused_panel(self) -> Panel:
+        """The panel that holds the focus; the curves when none does."""
+        return self.panels.get(focused_dock(self.area, QApplication.focusWidget()), self.panels[Curves.name])
 
     def reset_layout(self) -> None:
         """Put every dock where it was at the first start."""
@@ -247,9 +294,20 @@ class MainWindow(QMainWindow):
         """Space trains and pauses, wherever no control needs the key itself."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             moving = self.control.active and self.control.run.phase in ("running", "preparing")
-            self.control.pause() if moving else self._on_train_asked()
+            self.control.pause() if moving else self.train()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Folders may be dropped."""
+        if dropped_folders(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A stored run is looked at; any other folder is taken as one that holds runs."""
+        for folder in dropped_folders(event.mimeData()):
+            self.desk.open(folder) if is_run(folder) else self.set_root(folder)
+        event.acceptProposedAction()
 
     # ---- the end
 
@@ -260,8 +318,12 @@ class MainWindow(QMainWindow):
             self._ask_to_close()
             return
         self._clock.stop()
+        self.settings.view = {"shelf": self.shelf.state(), "runs": self.panel(Runs).view_state()}
         self.settings.remember(self.saveGeometry(), self.area.layout_state())
         self.control.close()
+        self.analyst.close()
+        self.exports.close()
+        self.shelf.close()
         event.accept()
 
     def close_without_asking(self) -> None:
@@ -281,3 +343,9 @@ class MainWindow(QMainWindow):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         stop.clicked.connect(self.close_without_asking)
         box.open()
+
+
+def dropped_folders(data: QMimeData) -> list[Path]:
+    """The folders among what is being dragged."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_dir()]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from app.docks import focused_dock
+from app.panels.curvature import Curvature
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -19,6 +20,10 @@ Shift+S\tN iterations
 R\treset with the same seed
 Shift+R\treset with the next seed
 1 to 9\tlayer of the curvature panel
+Ctrl+O\topen a stored run
+Ctrl+E\texport the figure of the panel that has the focus
+Ctrl+Shift+C\tcopy that figure
+Ctrl+Z, Ctrl+Shift+Z\tundo, redo
 F\tfill the window with the panel that has the focus, and back
 ?\tthis list"""
 
@@ -26,19 +31,18 @@ F\tfill the window with the panel that has the focus, and back
 def build_menus(window: MainWindow) -> None:
     """Fill the menu bar of the window."""
     bar = window.menuBar()
-    run, view, help_ = bar.addMenu("&Run"), bar.addMenu("&View"), bar.addMenu("&Help")
+    run, edit, view, help_ = (bar.addMenu(title) for title in ("&Run", "&Edit", "&View", "&Help"))
     train = QAction("Train", window)
     train.triggered.connect(window.bar.train_button.click)
     run.addAction(train)
     run.addActions(list(window.bar.actions_.values()))
-    stored = _action(window, "Resume a stored run…", QKeySequence(QKeySequence.StandardKey.Open))
-    stored.triggered.connect(window.choose_run)
-    run.addAction(stored)
+    _add_stored_runs(window, run)
     run.addSeparator()
     quit_ = _action(window, "Quit", QKeySequence(QKeySequence.StandardKey.Quit))
     quit_.setMenuRole(QAction.MenuRole.QuitRole)
     quit_.triggered.connect(window.close)
     run.addAction(quit_)
+    _fill_edit(window, edit)
     view.addActions(window.area.toggle_actions())
     view.addSeparator()
     _theme_menu(window, view.addMenu("Theme"))
@@ -54,6 +58,31 @@ def build_menus(window: MainWindow) -> None:
     about.setMenuRole(QAction.MenuRole.AboutRole)
     about.triggered.connect(lambda: _tell(window, "About", ABOUT))
     help_.addActions([keys, about])
+
+
+def _add_stored_runs(window: MainWindow, run: QMenu) -> None:
+    """What can be done with runs on disk."""
+    opening = _action(window, "Open a stored run…", QKeySequence(QKeySequence.StandardKey.Open))
+    opening.triggered.connect(window.choose_run)
+    root = _action(window, "Folder of the runs…", QKeySequence())
+    root.triggered.connect(window.choose_root)
+    export = _action(window, "Export this run…", QKeySequence())
+    export.triggered.connect(window.export_run)
+    run.addSeparator()
+    run.addActions([opening, root, export])
+
+
+def _fill_edit(window: MainWindow, edit: QMenu) -> None:
+    """Undo, redo, and what goes to the clipboard or into a file."""
+    figure = _action(window, "Export figure of this panel…", QKeySequence("Ctrl+E"))
+    figure.triggered.connect(lambda: window.exports.export_figure(window.focused_panel))
+    copy = _action(window, "Copy figure of this panel", QKeySequence("Ctrl+Shift+C"))
+    copy.triggered.connect(lambda: window.exports.copy_figure(window.focused_panel))
+    command = _action(window, "Copy as command", QKeySequence())
+    command.triggered.connect(lambda: window.exports.copy_command_of(window.form.spec()))
+    edit.addActions([window.undo.undo_action, window.undo.redo_action])
+    edit.addSeparator()
+    edit.addActions([figure, copy, command])
 
 
 ABOUT = """\
@@ -73,7 +102,7 @@ def _layer_menu(window: MainWindow) -> QMenu:
     menu = QMenu("Layer", window)
     for index in range(9):
         action = _action(window, f"Layer {index + 1}", QKeySequence(str(index + 1)))
-        action.triggered.connect(lambda _=False, index=index: window.show_layer(index))
+        action.triggered.connect(lambda _=False, index=index: window.panel(Curvature).show_layer(index))
         menu.addAction(action)
     return menu
 

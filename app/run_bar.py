@@ -64,13 +64,13 @@ class RunBar(QToolBar):
         with QSignalBlocker(self.seed):
             self.seed.setValue(seed)
 
-    def show_run(self, run: RunModel, active: bool) -> None:
-        """Enable what makes sense in this phase."""
+    def show_run(self, run: RunModel, active: bool, *, stored: bool = False) -> None:
+        """Enable what makes sense in this phase; `stored`: it is a stored run that is looked at."""
         moving = active and run.phase in ("running", "preparing")
         pause = self.widgetForAction(self.actions_["pause"])
         focused = self.train_button.hasFocus() or pause.hasFocus()
         self.train_button.setEnabled(not moving)
-        self.train_button.setText("▶  Resume" if active and run.phase == "paused" else "▶  Train")
+        self.train_button.setText("▶  Resume" if stored or (active and run.phase == "paused") else "▶  Train")
         self.actions_["pause"].setEnabled(moving)
         self.actions_["stop"].setEnabled(active)
         self.actions_["reset"].setEnabled(run.phase != "idle")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from core.tasks import TaskFamily
 
 if TYPE_CHECKING:
     from core.store.index import RunSummary
+    from core.store.run_folder import RunFolder
 
 CLOSE_MILLISECONDS = 5000
 
@@ -35,7 +36,7 @@ class RunControl(QObject):
         problemFound(str, str): a sentence for the user, and a traceback or "".
         downloaded: a download has ended well.
         unfinishedFound(object): the newest stored run, a `RunSummary`, did not reach its end; said once after the start.
-        ended(object): a run is over; carries its `Ended`.
+        ended(str, object): a run is over; carries its folder, "" if it was not stored, and its `Ended`.
 
     Attributes:
         run: what the present run has said so far, or a stored run that is looked at.
@@ -46,7 +47,7 @@ class RunControl(QObject):
     problemFound = Signal(str, str)
     downloaded = Signal()
     unfinishedFound = Signal(object)
-    ended = Signal(object)
+    ended = Signal(str, object)
 
     def __init__(self, thread: TrainThread, root: Path | None = None) -> None:
         super().__init__()
@@ -59,6 +60,11 @@ class RunControl(QObject):
         self._outbox = Outbox()
         self._downloading = False
         self._found: queue.SimpleQueue[RunSummary | str] = queue.SimpleQueue()
+
+    @property
+    def place(self) -> str:
+        """The folder of the run that is shown, "" while it is not stored."""
+        return str(self.viewed) if self.viewed else self.run.folder
 
     def warm_up(self) -> None:
         """Get the training thread ready, so that the first Train begins at once."""
@@ -92,8 +98,11 @@ class RunControl(QObject):
         """End the run and forget what it said."""
         self.stop()
         self._outbox.close()
+        was, place = self.active, self.run.folder
         self._replace()
         self.active = False
+        if was:
+            self.ended.emit(place, Ended(0, "stopped"))
 
     def show(self, path: Path, run: RunModel) -> None:
         """Look at the stored run in `path`, which somebody else reads into `run`; ends the present run."""
@@ -163,26 +172,35 @@ class RunControl(QObject):
             self._found.put(found)
 
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
+        root, name = self.root, spec.called()
+        self._begin(spec, folder, lambda values: _named_run(root, values, name), linger=True)
+
+    def _begin(
+        self, spec: ExperimentSpec, folder: Path, make: Callable[[dict[str, Any]], RunFolder], *, linger: bool
+    ) -> None:
         self._replace()
-        root, inbox, say = self.root, self._inbox, self._outbox.put
+        inbox, say = self._inbox, self._outbox.put
 
         def experiment() -> Iterator[Event]:
             from core.recorded import begin  # noqa: PLC0415 - in the training thread, so that the window shows sooner
-            from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
 
             self._leave_room(spec)
-            name = spec.called()
-            yield from begin(spec, inbox, folder, lambda values: RunFolder.create(root, values, name), say, linger=True)
+            yield from begin(spec, inbox, folder, make, say, linger=linger)
 
         self._submit(experiment)
 
-    def resume(self, path: Path, folder: Path, *, linger: bool = True) -> None:
+    def resume(
+        self, path: Path, folder: Path, *, linger: bool = True, changes: Sequence[tuple[str, dict[str, Any]]] = ()
+    ) -> None:
         """Go on with the stored run in `path`; what it said so far comes first.
 
         Args:
             folder: the data root. linger: stand still at the planned end and listen, instead of ending.
+            changes: live settings to change before the first step, by arm, "" for the shared ones.
         """
         self.reset()
+        for arm, values in changes:
+            self.send(SetHyper(values, arm))
         inbox, say = self._inbox, self._outbox.put
 
         def experiment() -> Iterator[Event]:
@@ -195,22 +213,9 @@ class RunControl(QObject):
 
         self._submit(experiment)
 
-    def run_item(self, path: Path, spec: ExperimentSpec, folder: Path, name: str, tags: tuple[str, ...]) -> None:
-        """Run one item of a queue to its end, in the folder `path`: new, or from where it stopped. `ended` tells when."""
-        if path.exists():
-            self.resume(path, folder, linger=False)
-            return
-        self._replace()
-        inbox, say = self._inbox, self._outbox.put
-
-        def experiment() -> Iterator[Event]:
-            from core.recorded import begin  # noqa: PLC0415 - as in _start
-            from core.store.run_folder import RunFolder  # noqa: PLC0415 - as above
-
-            self._leave_room(spec)
-            yield from begin(spec, inbox, folder, lambda values: RunFolder.create_at(path, values, name, tags), say)
-
-        self._submit(experiment)
+    def run_item(self, path: Path, spec: ExperimentSpec, folder: Path, tags: tuple[str, ...]) -> None:
+        """Train `spec` to its planned end without lingering, stored in the new folder `path`; `folder` is the data root."""
+        self._begin(spec, folder, lambda values: _new_run(path, values, tags), linger=False)
 
     def _leave_room(self, spec: ExperimentSpec) -> None:
         """Leave the processor to the window where training uses all of it. Called in the training thread."""
@@ -236,7 +241,20 @@ class RunControl(QObject):
             self.problemFound.emit(event.error, event.traceback)
         elif self._downloading and event.reason == "finished":
             self.downloaded.emit()
-        self.ended.emit(event)
+        if not self._downloading:
+            self.ended.emit(self.run.folder, event)
+
+
+def _named_run(root: Path, values: dict[str, Any], name: str) -> RunFolder:
+    from core.store.run_folder import RunFolder  # noqa: PLC0415 - as in RunControl._begin
+
+    return RunFolder.create(root, values, name)
+
+
+def _new_run(path: Path, values: dict[str, Any], tags: tuple[str, ...]) -> RunFolder:
+    from core.store.run_folder import RunFolder  # noqa: PLC0415 - as in RunControl._begin
+
+    return RunFolder.create_at(path, values, path.name, tags)
 
 
 def _limited(run: RunModel, event: ArmLimited) -> str:

@@ -1,4 +1,4 @@
-"""What a run has said so far, in numpy arrays that grow. Panels read it; only `take` writes it, in the GUI thread."""
+"""What a run has said so far, in numpy arrays that grow. Panels read it; only `take` and the shelf write it, in the GUI thread."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from core.events import (
     RegressionAdaptation,
     Resumed,
     Started,
+    StateCopy,
     Stored,
 )
 
@@ -54,10 +55,20 @@ class Series:
             self.ci95.extend(np.full(len(self.y) - len(self.ci95) - 1, np.nan))
             self.ci95.append(np.nan if ci95 is None else ci95)
 
-    def extend(self, iteration: np.ndarray, tasks: np.ndarray, seconds: np.ndarray, y: np.ndarray) -> None:
-        """Add a block of values, arrays of one length, to a series without intervals."""
+    def extend(
+        self,
+        iteration: np.ndarray,
+        tasks: np.ndarray,
+        seconds: np.ndarray,
+        y: np.ndarray,
+        ci95: np.ndarray | None = None,
+    ) -> None:
+        """Add a block of values, arrays of one length; `ci95` is NaN for those without an interval, None when all are."""
         for column, values in ((self.iteration, iteration), (self.tasks, tasks), (self.seconds, seconds), (self.y, y)):
             column.extend(values)
+        if len(self.ci95) or (ci95 is not None and np.isfinite(ci95).any()):
+            self.ci95.extend(np.full(len(self.y) - len(self.ci95) - len(y), np.nan))
+            self.ci95.extend(np.full(len(y), np.nan) if ci95 is None else ci95)
 
     def x(self, axis: str) -> np.ndarray:
         """The horizontal axis called "iteration", "tasks" or "seconds"."""
@@ -94,12 +105,16 @@ class RunModel:
             "validation_accuracy" (and "test_..."), whatever the run reports.
         distance: (arm, layer, matrix name) -> Series of the Frobenius norm of the deviation, divided by sqrt(rows).
         matrices: newest snapshot by arm. adaptations: newest adaptation by arm.
-        folder: where the run is stored, or "".
+        folder: where the run is stored, or "". state_copy: the newest copy of what was learned that somebody asked for, or None.
         changes: live changes in order. arm_problems: arm -> why it stands still. progress: work in progress by title.
+        stored: it is read from a folder, not made by this window; nobody hears commands, no task is shown adapted.
+        slots: arm -> slot of its colour, where the user chose another than the arm's position; see `slot`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stored: bool = False) -> None:
         self.version = 0
+        self.stored = stored
+        self.slots: dict[str, int] = {}
         self.phase = "idle"
         self.reason = ""
         self.spec: dict[str, Any] = {}
@@ -108,6 +123,11 @@ class RunModel:
         self.folder = ""
         self.threads = 0
         self.layers: tuple[str, ...] = ()
+        self.progress: dict[str, Progress] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self.state_copy: StateCopy | None = None
         self.iteration = 0
         self.tasks = 0
         self.seconds = 0.0
@@ -117,12 +137,21 @@ class RunModel:
         self.adaptations: dict[str, RegressionAdaptation | ClassificationAdaptation] = {}
         self.changes: list[HyperApplied] = []
         self.arm_problems: dict[str, ArmPaused] = {}
-        self.progress: dict[str, Progress] = {}
 
     @property
     def arm_order(self) -> tuple[str, ...]:
-        """Arm names in the order of the experiment; the position decides the colour."""
+        """Arm names in the order of the experiment; the position decides the colour unless the user does."""
         return tuple(self.arms)
+
+    def slot(self, arm: str) -> int:
+        """The number of an arm's colour, the same in every panel."""
+        return self.slots[arm] if arm in self.slots else self.arm_order.index(arm)
+
+    def set_slots(self, slots: dict[str, int]) -> None:
+        """Take over the colours that the user chose; panels draw the run anew."""
+        if slots != self.slots:
+            self.slots = slots
+            self.version += 1
 
     def take(self, events: list[Event]) -> None:
         """Add a batch of events."""
@@ -142,6 +171,8 @@ class RunModel:
                     self._series(event.arm, f"{event.split}_{name}").append(event, value, event.ci95.get(name))
             case History():
                 self._recall(event)
+            case StateCopy():
+                self.state_copy = event
             case Stored():
                 self.folder = event.path
             case MatrixSnapshot():
@@ -167,7 +198,10 @@ class RunModel:
                 self.progress.clear()
 
     def _start(self, event: Started) -> None:
-        self.phase = "running"
+        """What was said before is void: a stored run that was taken back begins again."""
+        if self.arms:
+            self._clear()
+        self.phase, self.reason = "running", ""
         self.spec, self.device, self.threads, self.layers = event.spec, event.device, event.threads, event.layers
         self.arms = {arm.name: arm for arm in event.arms}
 
@@ -185,9 +219,7 @@ class RunModel:
     def _recall(self, event: History) -> None:
         """Put the earlier part of a curve before what is to come."""
         series = self._series(event.arm, event.series)
-        series.extend(event.iteration, event.tasks, event.seconds, event.values)
-        if np.isfinite(event.ci95).any():
-            series.ci95.extend(event.ci95)
+        series.extend(event.iteration, event.tasks, event.seconds, event.values, event.ci95)
         if len(event.iteration):
             self.iteration = max(self.iteration, int(event.iteration[-1]))
             self.tasks = max(self.tasks, int(event.tasks[-1]))

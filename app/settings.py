@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 class WindowSettings:
@@ -48,6 +50,29 @@ class WindowSettings:
     @data_folder.setter
     def data_folder(self, folder: Path) -> None:
         self._store.setValue("data-folder", str(folder))
+
+    @property
+    def runs_folder(self) -> Path | None:
+        """The folder of the runs that the user chose, if any."""
+        value = self._store.value("runs-folder", "")
+        return Path(value) if isinstance(value, str) and value else None
+
+    @runs_folder.setter
+    def runs_folder(self, folder: Path) -> None:
+        self._store.setValue("runs-folder", str(folder))
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """What is shown of stored runs, as JSON values; empty at first."""
+        try:
+            value = json.loads(str(self._store.value("view", "{}")))
+        except (ValueError, RecursionError):
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    @view.setter
+    def view(self, state: dict[str, Any]) -> None:
+        self._store.setValue("view", json.dumps(state))
 
     def remember(self, geometry: QByteArray, layout: QByteArray) -> None:
         """Keep the window as it is now."""

@@ -89,6 +89,16 @@ class InnerStep:
         moved = {name: tasks[name] - step.detach() for name, step in self._direction.items()}
         self.parameters = tasks | moved
 
+    @property
+    def gradients(self) -> Tensors:
+        """G of every adapted parameter, (T, ...), as the method was given it."""
+        return {name: value.detach() for name, value in self._gradients.items()}
+
+    @property
+    def direction(self) -> Tensors:
+        """D(G; M) of every adapted parameter, (T, ...): what was subtracted."""
+        return {name: value.detach() for name, value in self._direction.items()}
+
     def back(self, slopes: Tensors) -> tuple[Tensors, Tensors]:
         """From slopes of a loss by theta' to those by theta and by M.
 

@@ -24,7 +24,9 @@ class SetHyper:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stand still at the next step boundary."""
+    """Stand still at the next step boundary; `reason` is what `Paused` will say."""
+
+    reason: str = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,20 @@ class ShowTask:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyState:
+    """Say what every arm has learned so far, as a `StateCopy`, for an analysis in another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Give the stored run a name, notes or tags; None leaves a thing as it is."""
+
+    name: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CancelWork:
     """Break off the evaluation or the preparation in progress; training goes on after an evaluation."""
 
@@ -63,7 +79,7 @@ class Stop:
     """End the run."""
 
 
-Command = SetHyper | Pause | Resume | Step | ResumeArm | ShowTask | CancelWork | Stop
+Command = SetHyper | Pause | Resume | Step | ResumeArm | ShowTask | CopyState | Describe | CancelWork | Stop
 
 
 class Inbox:

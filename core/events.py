@@ -211,7 +211,7 @@ class HyperRejected(Event):
 
 @dataclass(frozen=True, slots=True)
 class Paused(Event):
-    """The whole run stands still. `reason` is "asked", "stepped", "finished" or "no arm left"."""
+    """The whole run stands still. `reason` is "asked", "stepped", "storage", "finished" or "no arm left"."""
 
     iteration: int
     reason: str
@@ -286,6 +286,24 @@ class Saved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StateCopy(Event):
+    """What every arm has learned at `iteration`: tensors named `arm/weight`, `arm/layer/M_o`, ..., and the settings in force there.
+
+    `queries`: query examples of the fixed validation tasks, which a live change of that setting does not touch.
+    """
+
+    iteration: int
+    spec: dict[str, Any]
+    queries: int
+    tensors: dict[str, np.ndarray]
+
+    @property
+    def key(self) -> str:
+        """Only the newest counts."""
+        return "state"
+
+
+@dataclass(frozen=True, slots=True)
 class Stored(Event):
     """The run is kept in the folder `path` from now on; `run` is its id."""
 
@@ -298,6 +316,15 @@ class StorageTrouble(Event):
     """Why the run cannot be saved at the moment, one sentence; "" when everything is saved again."""
 
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Described(Event):
+    """A person gave the run a name, notes or tags; None leaves a thing as it is."""
+
+    name: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +342,10 @@ class ArmResult(Event):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Event):
-    """The last event of a run. `reason`: "finished", "stopped", "cancelled" or "failed"; `error` is one sentence, or "" ."""
+    """The last event of a run. `reason`: "finished", "stopped", "cancelled" or "failed"; `error` is one sentence, or "" .
+
+    A stored run can also be "interrupted": its process died.
+    """
 
     iteration: int
     reason: str

@@ -8,9 +8,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from core.boxes import CancelWork, Inbox, Stop
 from core.events import (
@@ -34,14 +35,24 @@ PRINT_EVERY = 2.0
 """Seconds between two lines of progress."""
 
 
-def run_headless(spec: ExperimentSpec, folder: Path, out: Path | None, *, download: bool = False) -> int:
+def run_headless(
+    spec: ExperimentSpec,
+    folder: Path,
+    out: Path | None,
+    *,
+    download: bool = False,
+    name: str = "",
+    tags: tuple[str, ...] = (),
+    interrupts: Interrupts | None = None,
+) -> int:
     """Train `spec` to its planned end, print, and return the exit code: 0, 1 when a run failed, 2 when it could not start.
 
     Ctrl+C stops at the next step; what was measured until then is printed and kept all the same.
 
     Args:
         spec: what to train. folder: the data root. out: a new folder that the run is stored in, or None.
-        download: fetch the data first.
+        download: fetch the data first. name, tags: of the stored run; without a name the title of `spec`.
+        interrupts: of the caller, who has more to do after this run.
     """
     if out is not None:
         require_new(out)
@@ -55,13 +66,14 @@ def run_headless(spec: ExperimentSpec, folder: Path, out: Path | None, *, downlo
         said = train(spec, inbox, folder)
         if out is None:
             return said
-        return Recorder(inbox, _say).record(said, lambda values: RunFolder.create_at(out, values, spec.title))
+        called = name or spec.title
+        return Recorder(inbox, _say).record(said, lambda values: RunFolder.create_at(out, values, called, tags))
 
-    return _pulled(spec, inbox, events)
+    return _pulled(spec, inbox, events, interrupts)
 
 
-def resume_headless(run: Path, folder: Path) -> int:
-    """Go on with the stored run in `run` to its planned end; see `run_headless` for what is printed and returned."""
+def resume_headless(run: Path, folder: Path, interrupts: Interrupts | None = None) -> int:
+    """Go on with the stored run in `run` to its planned end; see `run_headless` for the rest."""
     from core.store.continuing import open_to_continue  # noqa: PLC0415 - as train
 
     stored, spec, since, notices = open_to_continue(run)
@@ -75,20 +87,55 @@ def resume_headless(run: Path, folder: Path) -> int:
         said = train(spec, inbox, folder, since=since)
         return Recorder(inbox, _say).record(said, lambda _: stored, after=since.state["iteration"] if since else 0)
 
-    return _pulled(spec, inbox, events)
-
-
-def _pulled(spec: ExperimentSpec, inbox: Inbox, make: Callable[[], Iterator[Event]]) -> int:
-    before = [
-        (number, signal.signal(number, lambda *_: _interrupt(inbox))) for number in (signal.SIGINT, signal.SIGTERM)
-    ]
-    summary = _Summary(spec)
     try:
+        return _pulled(spec, inbox, events, interrupts)
+    finally:
+        stored.unlock()  # also of a run that ended before it started, because its data are missing, say
+
+
+class Interrupts:
+    """While it is entered, Ctrl+C, SIGTERM and the end of the terminal stop the run in hand.
+
+    Attributes:
+        asked: whether there was such a signal; whoever has more runs to do then leaves them.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._inbox = Inbox()
+        self._before: list[tuple[signal.Signals, Any]] = []
+
+    def __enter__(self) -> Self:
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
+            numbers.append(signal.SIGHUP)
+        self._before = [(number, signal.signal(number, self._stop)) for number in numbers]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before:
+            signal.signal(number, handler)
+
+    def listen(self, inbox: Inbox) -> None:
+        """From now on the run in hand is the one that hears `inbox`; it ends at once if there was a signal before."""
+        self._inbox = inbox
+        if self.asked:
+            self._stop()
+
+    def _stop(self, *_: object) -> None:
+        self.asked = True
+        self._inbox.put(CancelWork())
+        self._inbox.put(Stop())
+
+
+def _pulled(
+    spec: ExperimentSpec, inbox: Inbox, make: Callable[[], Iterator[Event]], interrupts: Interrupts | None
+) -> int:
+    summary = _Summary(spec)
+    with nullcontext(interrupts) if interrupts else Interrupts() as signals:
+        signals.listen(inbox)
         for event in make():
             summary.take(event)
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
     if summary.started:
         print(json.dumps(summary.to_json(), allow_nan=False))
     return summary.exit_code
@@ -98,11 +145,6 @@ def _say(event: Event) -> None:
     """Trouble with the disk, while the run stands still."""
     if isinstance(event, StorageTrouble):
         print(event.sentence or "Everything is saved again.", file=sys.stderr, flush=True)
-
-
-def _interrupt(inbox: Inbox) -> None:
-    inbox.put(CancelWork())
-    inbox.put(Stop())
 
 
 @dataclass
@@ -141,8 +183,9 @@ class _Summary:
                 self.exit_code = 1
             case Continued() if event.differences:
                 print(f"Not bit-exact from here: {', '.join(event.differences)}.", file=sys.stderr, flush=True)
-            case StorageTrouble():
+            case StorageTrouble():  # only of the end: whatever comes earlier is said by `_say`
                 _say(event)
+                self.exit_code = 1
             case ArmResult():
                 speed = event.iterations / event.seconds if event.seconds else 0.0
                 own = {"iterations": event.iterations, "seconds": event.seconds, "iterations_per_second": speed}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -10,15 +11,14 @@ from core.arm import ArmState
 from core.cadence import Cadence
 from core.continuation import Continuation
 from core.errors import UserError
-from core.events import Evaluated, Saved
+from core.events import Evaluated, Saved, StateCopy
 from core.fingerprint import differences
+from core.scores import BETTER, is_better
 from core.spec import ExperimentSpec
 from core.streams import set_stream_state, stream_state
 
 EVERY, SHARE = 60.0, 0.02
 """Seconds between two automatic copies, and the share of the time they may cost."""
-BETTER = {"accuracy": 1.0, "loss": -1.0}
-"""The sign that makes a larger score a better one; the first that a task family has decides."""
 
 
 @dataclass
@@ -39,7 +39,9 @@ class Position:
     def note(self, event: Evaluated) -> bool:
         """Remember a better score; whether the score that decides was better than ever."""
         mine = self.best.setdefault(event.arm, {})
-        better = [name for name in BETTER if name in event.values and _better(name, event.values[name], mine.get(name))]
+        better = [
+            name for name in BETTER if name in event.values and is_better(name, event.values[name], mine.get(name))
+        ]
         mine |= {name: (event.values[name], event.iteration) for name in better}
         deciding = next(name for name in BETTER if name in event.values)
         return deciding in better
@@ -67,11 +69,7 @@ class Keeper:
         cadence = self._best_due if best else self._due
         cadence.due()
         self._kept = position.iteration
-        tensors: dict[str, np.ndarray] = {}
-        arms = {}
-        for arm in self._arms:
-            values, arms[arm.name] = arm.state()
-            tensors |= {f"{arm.name}/{name}": value for name, value in values.items()}
+        tensors, arms = self._states()
         state = {
             "spec": spec.to_json(),
             "iteration": position.iteration,
@@ -86,6 +84,21 @@ class Keeper:
         }
         cadence.done()
         return Saved(position.iteration, tensors, state, best)
+
+    def copied(self, spec: ExperimentSpec, position: Position) -> StateCopy:
+        """What the arms have learned, without what only their training needs."""
+        tensors, _ = self._states()
+        learned = {name: values for name, values in tensors.items() if name.split("/")[1] != "adam"}
+        return StateCopy(position.iteration, spec.to_json(), position.queries, learned)
+
+    def _states(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Copies of the tensors of all arms, and what else each arm's state is made of."""
+        tensors: dict[str, np.ndarray] = {}
+        arms = {}
+        for arm in self._arms:
+            values, arms[arm.name] = arm.state()
+            tensors |= {f"{arm.name}/{name}": value for name, value in values.items()}
+        return tensors, arms
 
     def restore(self, since: Continuation) -> tuple[Position, float, tuple[str, ...]]:
         """Put arms and stream back.
@@ -113,7 +126,3 @@ class Keeper:
             raise UserError(
                 f"The checkpoint cannot be used ({type(error).__name__}: {error}); resume from an earlier one."
             ) from error
-
-
-def _better(name: str, value: float, best: tuple[float, int] | None) -> bool:
-    return best is None or BETTER[name] * value > BETTER[name] * best[0]

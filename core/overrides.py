@@ -17,15 +17,19 @@ def with_overrides(spec: ExperimentSpec, assignments: list[str]) -> ExperimentSp
 
     Args:
         spec: where to start. assignments: `NAME=VALUE` with the name of a setting (`inner_rate`, or `task.shots` with its section),
-            or `ARM.NAME=VALUE` for one arm (`mc2.inner_rate`, `mc2.learn_biases`).
+            `ARM.NAME=VALUE` for one arm (`mc2.inner_rate`, `mc2.learn_biases`), or `title=TEXT`.
 
     Raises:
         UserError: an assignment has no `=`, names nothing known, or its value cannot be used.
     """
     changes: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     arms = {arm.name: arm for arm in spec.arms}
+    title = spec.title
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
+        if name == "title" and equals:
+            title = value
+            continue
         if not equals or not name.strip() or not value.strip():
             raise UserError(f"'{assignment}' is not of the form NAME=VALUE; write for example --set inner_rate=0.01.")
         owner, _, key = name.strip().rpartition(".")
@@ -35,7 +39,7 @@ def with_overrides(spec: ExperimentSpec, assignments: list[str]) -> ExperimentSp
             section = _section(spec, owner, key)
             changes[section][key] = _parsed(type(getattr(spec, section)), key, value.strip())
     parts = {section: getattr(spec, section).with_changes(values) for section, values in changes.items()}
-    return spec.replaced(**parts, arms=tuple(arms.values()))
+    return spec.replaced(**parts, arms=tuple(arms.values()), title=title)
 
 
 def _section(spec: ExperimentSpec, owner: str, key: str) -> str:

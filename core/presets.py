@@ -60,13 +60,21 @@ ARMS = ("maml", "mc2")
 
 
 def preset(name: str, methods: tuple[str, ...] = ARMS) -> ExperimentSpec:
-    """The experiment called `name` with one arm per method; raises `UserError` for an unknown name or method."""
+    """The experiment called `name` with one arm per method.
+
+    Args:
+        name: a key of `PRESETS`. methods: METHOD for an arm named after it (the second of a kind is METHOD-2), or NAME=METHOD.
+
+    Raises:
+        UserError: an unknown name or method, or a name that no arm can have.
+    """
     if name not in PRESETS:
         near = difflib.get_close_matches(name, PRESETS, 1)
         advice = f"did you mean '{near[0]}'" if near else f"choose one of {', '.join(PRESETS)}"
         raise UserError(f"There is no preset '{name}'; {advice}.")
     arms: list[dict[str, Any]] = []
-    for method in methods:
+    for entry in methods:
+        own, _, method = entry.rpartition("=")
         taken = sum(arm["method"] == method for arm in arms)
-        arms.append({"name": f"{method}-{taken + 1}" if taken else method, "method": method})
+        arms.append({"name": own or (f"{method}-{taken + 1}" if taken else method), "method": method})
     return checked(ExperimentSpec, PRESETS[name] | {"arms": arms})

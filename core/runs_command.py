@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from core.errors import UserError
+from core.store.event_files import export_events
 from core.store.export import export_csv, export_weights
 from core.store.index import Index, RunSummary
 from core.store.run_folder import RunFolder
@@ -33,15 +34,17 @@ def show_run(path: Path) -> int:
     return 0
 
 
-def export_run(path: Path, table: Path | None, weights: Path | None) -> int:
-    """Write the curves of a run as CSV, what it has learned as tensors, or both; exit code 0."""
+def export_run(path: Path, table: Path | None, weights: Path | None, events: Path | None) -> int:
+    """Write the curves of a run as CSV or as TensorBoard events, or what it has learned as tensors; exit code 0."""
     folder = RunFolder.open(path)
-    if table is None and weights is None:
-        raise UserError("There is nothing to export; give --csv FILE or --weights FILE.")
+    if table is None and weights is None and events is None:
+        raise UserError("There is nothing to export; give --csv FILE, --weights FILE or --tensorboard DIR.")
     if table is not None:
         print(f"{export_csv(folder, table):,} rows written to {table}.")
     if weights is not None:
         print(f"{export_weights(folder, weights):,} tensors written to {weights}.")
+    if events is not None:
+        print(f"{export_events(folder, events):,} scalars written to {events}.")
     return 0
 
 

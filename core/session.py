@@ -7,7 +7,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.arm import ArmState
-from core.boxes import CancelWork, Command, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
+from core.boxes import (
+    CancelWork,
+    Command,
+    CopyState,
+    Describe,
+    Inbox,
+    Pause,
+    Resume,
+    ResumeArm,
+    SetHyper,
+    ShowTask,
+    Step,
+    Stop,
+)
 from core.cadence import Stopwatch
 from core.continuation import Continuation
 from core.devices import settle
@@ -19,6 +32,7 @@ from core.events import (
     ArmResult,
     ArmResumed,
     Continued,
+    Described,
     Evaluated,
     Event,
     HyperApplied,
@@ -264,8 +278,8 @@ class Session:
                 self.ending = "stopped"
             case CancelWork():
                 self._cancel = True
-            case Pause():
-                yield from self._pause("asked")
+            case Pause(reason):
+                yield from self._pause(reason)
             case Resume():
                 yield from self._resume(None)
             case Step(count):
@@ -274,6 +288,11 @@ class Session:
                 yield from self._change(changes, arm)
             case ResumeArm(name):
                 yield from self._resume_arm(name)
+            case CopyState():
+                if self.arms:
+                    yield self._keeper.copied(self.spec, self.position)
+            case Describe(name, notes, tags):
+                yield Described(name, notes, tags)
             case ShowTask(index):
                 self._shown_task = max(0, index)
                 if self.arms:

@@ -20,25 +20,67 @@ _LOG_FLOOR = math.log10(FLOOR)
 _RUN = 32  # values averaged at once
 MANY = 60  # up to so many evaluations each gets a marker
 
+Edges = tuple[np.ndarray, np.ndarray]
+"""Lower and upper edge of a band, one value for each bucket of a view."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the curves of one subject differ from those of others: colour `slot` % 8, dashes `slot` // 8.
+
+    A `pinned` one is thicker and lies on top; the `baseline` is dash-dotted.
+    """
+
+    slot: int = 0
+    pinned: bool = False
+    baseline: bool = False
+
+    def colour(self, theme: Theme) -> QColor:
+        """Its colour."""
+        return theme.arm_colour(self.slot)
+
+    def dashes(self, dotted: bool) -> tuple[float, ...]:
+        """Pixels on and off of a line that is otherwise solid, or `dotted`; () for a solid line."""
+        solid, dots = _BASELINE if self.baseline else _CUES[self.slot // COLOURS % len(_CUES)]
+        return dots if dotted else solid
+
+
+COLOURS = 8
+"""Colours of a theme; further slots take them again with other dashes."""
+_CUES: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = (
+    ((), (2, 2)),
+    ((8, 4), (2, 5)),
+    ((4, 4), (2, 8)),
+    ((16, 4), (2, 12)),
+)
+_BASELINE: tuple[tuple[float, ...], tuple[float, ...]] = ((9, 3, 2, 3), (2, 2, 2, 7))
+
 
 @dataclass(frozen=True)
 class Role:
-    """What a kind of measurement looks like; the colour is the arm's. `dash` counts pixels on and off, none for a solid line."""
+    """What a kind of measurement looks like; colour and dashes are the subject's. `smoothed`: it is noisy and gets an average."""
 
     title: str
-    dash: tuple[float, ...]
+    dotted: bool
     width: float
     height: int
+    smoothed: bool = True
 
-    def pen(self, colour: QColor) -> QPen:
+    def pen(self, colour: QColor, style: Style) -> QPen:
         """The pen of its line."""
-        return QPen(pg.mkPen(colour, width=self.width, dash=self.dash or None))
+        width = self.width + (_PINNED if style.pinned else 0.0)
+        dashes = [pixels / width for pixels in style.dashes(self.dotted)]
+        return QPen(pg.mkPen(colour, width=width, dash=dashes or None))
 
 
+_PINNED = 1.0  # pixels that a pinned line is wider, and
+_ON_TOP = 45  # how far it lies above the others
+_UNDER_ALL = 28  # how far the band of a group lies below its line: below the lines of everybody
+_SEE_THROUGH = 70  # opacity of such a band, of 255: bands of groups lie over each other
 ROLES = {
-    "query": Role("query", (), 1.0, 20),
-    "support": Role("support", (2.0, 2.0), 1.0, 10),
-    "validation": Role("validation", (), 2.0, 30),
+    "query": Role("query", False, 1.0, 20),
+    "support": Role("support", True, 1.0, 10),
+    "validation": Role("validation", False, 2.0, 30, smoothed=False),
 }
 """The curves of an arm; `height` decides what lies on top."""
 
@@ -78,20 +120,23 @@ class Curve:
 
     Attributes:
         raw: the line through every drawn minimum and maximum. smooth: the average over it. points: values without neighbours, and
-            evaluations while there are few. band: the 95 % interval.
+            evaluations while there are few. band: the 95 % interval, or from the smallest to the largest of a group.
+        style: how it differs from the same quantity of others.
     """
 
-    def __init__(self, plot: pg.PlotItem, role: Role, arm: int, theme: Theme) -> None:
+    def __init__(self, plot: pg.PlotItem, role: Role, style: Style, theme: Theme, *, group: bool = False) -> None:
         self._plot = plot
         self._role = role
-        self._arm = arm
-        self.raw = FineLine() if role.width > 1 else Line()
+        self._group = group
+        self.style = style
+        self.raw = FineLine() if role.width > 1 or style.pinned else Line()
         self.smooth = FineLine()
         self.points = Dots()
         self.band = Band()
-        heights = {self.band: -8, self.raw: 0 if role.width > 1 else -15, self.smooth: 5, self.points: 6}
+        below = -_UNDER_ALL if group else -8
+        heights = {self.band: below, self.raw: -15 if role.smoothed else 0, self.smooth: 5, self.points: 6}
         for item, height in heights.items():
-            item.setZValue(role.height + height)
+            item.setZValue(role.height + height + (_ON_TOP if style.pinned else 0))
             plot.addItem(item, ignoreBounds=True)
         self._items = tuple(heights)
         self._bare = True
@@ -99,24 +144,27 @@ class Curve:
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
-        colour = theme.arm_colour(self._arm)
-        self._pen = self._role.pen(colour)
+        colour = self.style.colour(theme)
+        self._pen = self._role.pen(colour, self.style)
         self._faint = QPen(pg.mkPen(theme.mixed(colour, 0.25)))
         self.raw.setPen(self._pen if self._bare else self._faint)
         self.smooth.setPen(self._pen)
         self.points.set_look(colour, 5)
-        self.band.setBrush(theme.mixed(colour, 0.42))
+        fill = QColor(colour) if self._group else theme.mixed(colour, 0.42)
+        if self._group:
+            fill.setAlpha(_SEE_THROUGH)
+        self.band.setBrush(fill)
 
-    def show(self, view: Buckets, half_widths: Buckets | None, shape: Shape) -> tuple[float, float]:
+    def show(self, view: Buckets, edges: Edges | None, shape: Shape) -> tuple[float, float]:
         """Draw a window of the curve and return the lowest and highest position of what is drawn (NaN when there is nothing)."""
         x, y = view.line()
         y = shape.shown(y)
         self.raw.set_data(x, shape.clipped(y))
-        self._show_points(x, shape.clipped(y), half_widths is not None)
-        self._show_smooth(view, shape, half_widths is not None)
+        self._show_points(x, shape.clipped(y))
+        self._show_smooth(view, shape)
         drawn = [y]
-        if half_widths is not None:
-            drawn += self._show_band(view, half_widths, shape)
+        if edges is not None:
+            drawn += self._show_band(view, edges, shape)
         return _extent(drawn, shape.log)
 
     def remove(self) -> None:
@@ -124,16 +172,16 @@ class Curve:
         for item in self._items:
             self._plot.removeItem(item)
 
-    def _show_points(self, x: np.ndarray, y: np.ndarray, evaluated: bool) -> None:
+    def _show_points(self, x: np.ndarray, y: np.ndarray) -> None:
         finite = np.isfinite(y)
         marked = finite
-        if not (evaluated and len(y) <= MANY):
+        if self._role.smoothed or len(y) > MANY:
             padded = np.concatenate([[False], finite, [False]])
             marked = finite & ~padded[:-2] & ~padded[2:]
         self.points.set_data(x[marked], y[marked])
 
-    def _show_smooth(self, view: Buckets, shape: Shape, evaluated: bool) -> None:
-        bare = shape.smoothing == 0 or evaluated
+    def _show_smooth(self, view: Buckets, shape: Shape) -> None:
+        bare = shape.smoothing == 0 or not self._role.smoothed
         if bare != self._bare:
             self._bare = bare
             self.raw.setPen(self._pen if bare else self._faint)
@@ -142,8 +190,8 @@ class Curve:
             average = debiased_average(view.mean, shape.smoothing)
             self.smooth.set_data(view.last, shape.clipped(shape.shown(average)))
 
-    def _show_band(self, view: Buckets, half_widths: Buckets, shape: Shape) -> list[np.ndarray]:
-        lower, upper = (shape.shown(edge) for edge in (view.low - half_widths.high, view.high + half_widths.high))
+    def _show_band(self, view: Buckets, edges: Edges, shape: Shape) -> list[np.ndarray]:
+        lower, upper = (shape.shown(edge) for edge in edges)
         if shape.log:  # an interval that reaches below zero goes down to the floor
             lower = np.where(np.isnan(lower) & np.isfinite(upper), _LOG_FLOOR, lower)
         self.band.set_data(view.last, shape.clipped(lower), shape.clipped(upper))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 
 from app.curves.change_strip import ChangeStrip
 from app.curves.changes import Change
-from app.curves.curve import FLOOR, LARGEST, ROLES, Curve, Shape
+from app.curves.curve import FLOOR, LARGEST, ROLES, Curve, Edges, Shape, Style
 from app.plots.axes import NumberAxis
 from app.plots.line import Line, keep_axes
+from app.plots.pyramid import Buckets
 from app.plots.roomy_range import RoomyRange
 from app.run_model import Series
 from app.theme import LIGHT, Theme
@@ -28,11 +29,13 @@ _FAR = 1000.0  # view heights beyond which drawn values are moved closer
 
 @dataclass(frozen=True)
 class Request:
-    """One curve to be drawn: whose (position of the arm), what kind (a key of `ROLES`), and its data."""
+    """One curve to be drawn: whose (the key of a subject), what kind (a key of `ROLES`), its data, and of a group its edges."""
 
-    arm: int
+    subject: Hashable
     role: str
     series: Series
+    style: Style
+    edges: tuple[Series, Series] | None = None
 
 
 class CurvePlot(pg.PlotWidget):
@@ -44,7 +47,7 @@ class CurvePlot(pg.PlotWidget):
         hovered: the mouse rests at this horizontal position, or None.
 
     Attributes:
-        factor: what values are multiplied with before they are drawn. curves: (arm, role) -> items.
+        factor: what values are multiplied with before they are drawn. curves: (key of the subject, role) -> items.
         strip: the markers' labels, or None. crosshair: the vertical line.
     """
 
@@ -63,8 +66,8 @@ class CurvePlot(pg.PlotWidget):
         super().__init__(axisItems=axes, enableMenu=False)
         self.setAccessibleName(name)
         self.factor = factor
-        self.curves: dict[tuple[int, str], Curve] = {}
-        self._drawn: dict[tuple[int, str], tuple[object, tuple[float, float]]] = {}
+        self.curves: dict[tuple[Hashable, str], Curve] = {}
+        self._drawn: dict[tuple[Hashable, str], tuple[object, tuple[float, float]]] = {}
         self._theme = LIGHT
         self._log = False
         self._fitted = RoomyRange()
@@ -139,6 +142,11 @@ class CurvePlot(pg.PlotWidget):
         low, high = self.window
         return (high - low) / max(float(self.getViewBox().width()), 1.0)
 
+    @property
+    def buckets(self) -> int:
+        """In how many buckets curves are drawn in a plot of this width."""
+        return min(BUCKETS, max(round(float(self.getViewBox().width())), 100))
+
     def set_reach(self, last: float) -> None:
         """Let the user move about as far as twice the data, which end at `last`, and no farther."""
         reach = 2.0 ** math.ceil(math.log2(max(last, 1.0)) + 1)
@@ -151,7 +159,7 @@ class CurvePlot(pg.PlotWidget):
 
     def show_curves(self, requests: Sequence[Request], axis: str, smoothing: float, *, fit: bool) -> None:
         """Draw exactly these curves over `axis` in the present window; with `fit`, choose the vertical range for them."""
-        self._remove_others({(request.arm, request.role) for request in requests})
+        self._remove_others({(request.subject, request.role) for request in requests})
         shape = Shape(self.factor, self._log, smoothing, *((-math.inf, math.inf) if fit else self._surroundings()))
         extents = [self._show(request, axis, shape) for request in requests]
         if fit:
@@ -200,21 +208,27 @@ class CurvePlot(pg.PlotWidget):
 
     def _show(self, request: Request, axis: str, shape: Shape) -> tuple[float, float]:
         """The extent of one curve, which is drawn unless exactly this of it is drawn already."""
-        key, series = (request.arm, request.role), request.series
+        key, series = (request.subject, request.role), request.series
+        if key in self.curves and self.curves[key].style != request.style:
+            self._remove(key)
         if key not in self.curves:
-            self.curves[key] = Curve(self.getPlotItem(), ROLES[request.role], request.arm, self._theme)
-        buckets = min(BUCKETS, max(round(self.getViewBox().width()), 100))
-        window = (axis, *self.window, buckets)
+            group = request.edges is not None
+            self.curves[key] = Curve(self.getPlotItem(), ROLES[request.role], request.style, self._theme, group=group)
+        window = (axis, *self.window, self.buckets)
         wanted = (series, len(series), window, shape)
         if key not in self._drawn or self._drawn[key][0] != wanted:
-            extent = self.curves[key].show(series.view(*window), series.intervals(*window), shape)
+            view = series.view(*window)
+            extent = self.curves[key].show(view, edges_of(request, view, window), shape)
             self._drawn[key] = (wanted, extent)
         return self._drawn[key][1]
 
-    def _remove_others(self, wanted: set[tuple[int, str]]) -> None:
+    def _remove_others(self, wanted: set[tuple[Hashable, str]]) -> None:
         for key in set(self.curves) - wanted:
-            self.curves.pop(key).remove()
-            self._drawn.pop(key, None)
+            self._remove(key)
+
+    def _remove(self, key: tuple[Hashable, str]) -> None:
+        self.curves.pop(key).remove()
+        self._drawn.pop(key, None)
 
     def _surroundings(self) -> tuple[float, float]:
         low, high = self.getViewBox().viewRange()[1]
@@ -240,3 +254,12 @@ class CurvePlot(pg.PlotWidget):
         inside = self._moments[(self._moments >= left) & (self._moments <= right)]
         _, first = np.unique(np.round(inside / self.pixel), return_index=True)
         self._marks.set_data(np.repeat(inside[first], 2), np.tile([low, high], len(first)))
+
+
+def edges_of(request: Request, view: Buckets, window: tuple[str, float, float, int]) -> Edges | None:
+    """The band around a view: from the smallest to the largest of a group, or the 95 % interval, or None."""
+    if request.edges is not None:
+        low, high = (edge.view(*window) for edge in request.edges)
+        return low.low, high.high
+    half = request.series.intervals(*window)
+    return None if half is None else (view.low - half.high, view.high + half.high)

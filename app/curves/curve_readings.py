@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from app.curves.curve import ROLES
 from app.curves.legend import shortened
+from app.curves.subjects import Subject
 from app.numbers import count, duration, interval, number, percent
 from app.plots.readout import Reading
-from app.run_model import RunModel, Series
+from app.run_model import Series
 from app.theme import Theme
 
 KINDS = ("loss", "accuracy")
-_LONGEST = 18  # characters of an arm's title
+_LONGEST = 24  # characters of a subject's title
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,6 @@ class Place:
     reach: float
 
 
-def newest(run: RunModel, axis: str) -> float:
-    """How far the run has come on an axis."""
-    return float({"iteration": run.iteration, "tasks": run.tasks, "seconds": run.seconds}[axis])
-
-
 def heading(axis: str, x: float) -> str:
     """Where the values were read, for example "iteration 1,240"."""
     if axis == "seconds":
@@ -39,18 +35,25 @@ def heading(axis: str, x: float) -> str:
     return f"iteration {count(x)}" if axis == "iteration" else f"{count(x)} tasks"
 
 
-def readings(run: RunModel, roles: Sequence[str], place: Place | None, theme: Theme) -> list[Reading]:
+def end_heading(shown: Sequence[Subject], axis: str) -> str:
+    """What the newest values are: how far the run in hand has come, or each run on its own."""
+    if not all(isinstance(one.key, int) for one in shown):
+        return "newest of each"
+    ends = (float(series.x(axis)[-1]) for one in shown for series in one.series.values())
+    return f"newest, {heading(axis, max(ends, default=0.0))}"
+
+
+def readings(shown: Sequence[Subject], roles: Sequence[str], place: Place | None, theme: Theme) -> list[Reading]:
     """Raw values, losses before accuracies: at a place the largest first; without one the newest in the order of the legend."""
     found: list[Reading] = []
     for kind in KINDS:
         group: list[tuple[float, Reading]] = []
-        for arm, name in enumerate(run.arm_order):
+        for subject in shown:
             for role in roles:
-                series = run.series.get((name, f"{role}_{kind}"))
-                if series is not None and len(series):
-                    title = f"{shortened(run.arms[name].title, _LONGEST)} {role}"
-                    index = _index(series, place)
-                    group.append((_rank(series, index), _reading(series, index, kind, title, arm, role, theme)))
+                metric = f"{role}_{kind}"
+                if metric in subject.series:
+                    index = _index(subject.series[metric], place)
+                    group.append((_rank(subject.series[metric], index), _reading(subject, metric, index, theme)))
         if place:
             group.sort(key=lambda pair: -pair[0])
         found += [reading for _, reading in group]
@@ -80,16 +83,21 @@ def _rank(series: Series, index: int | None) -> float:
     return -math.inf if math.isnan(value) else value
 
 
-def _reading(series: Series, index: int | None, kind: str, title: str, arm: int, role: str, theme: Theme) -> Reading:
-    text = "–" if index is None else _written(series, index, kind)
-    return Reading(title, kind, text, theme.arm_colour(arm), ROLES[role])
+def _reading(subject: Subject, metric: str, index: int | None, theme: Theme) -> Reading:
+    role, _, kind = metric.partition("_")
+    text = "–" if index is None else _written(subject, metric, index)
+    pen = ROLES[role].pen(subject.style.colour(theme), subject.style)
+    return Reading(f"{shortened(subject.title, _LONGEST)} {role}", kind, text, pen)
 
 
-def _written(series: Series, index: int, kind: str) -> str:
+def _written(subject: Subject, metric: str, index: int) -> str:
+    """The value; with its interval, or of a group with the smallest and the largest."""
+    series, write = subject.series[metric], percent if metric.endswith("accuracy") else number
     value = float(series.y.values()[index])
-    half_width = float(series.ci95.values()[index]) if len(series.ci95) else None
-    if kind == "accuracy":
+    if metric in subject.edges:
+        low, high = (write(float(edge.y.values()[index])) for edge in subject.edges[metric])
+        return f"{write(value)} ({low} – {high})"
+    half_width = float(series.ci95.values()[index]) if len(series.ci95) else math.nan
+    if write is percent:
         return percent(value, half_width)
-    if half_width is None or not math.isfinite(half_width):
-        return number(value)
-    return interval(value, half_width)
+    return interval(value, half_width) if math.isfinite(half_width) else number(value)

@@ -153,7 +153,7 @@ class EpisodeGrid(QWidget):
         for arm, guess in enumerate(self._guesses):
             line = self._line(tile, arm)
             painter.fillRect(
-                QRectF(line.left(), line.top() + 2, CHIP, line.height() - 4), self._theme.arm_colour(guess.index)
+                QRectF(line.left(), line.top() + 2, CHIP, line.height() - 4), self._theme.arm_colour(guess.slot)
             )
             self._paint_mark(painter, line, self.is_right(tile.index, arm))
             painter.setPen(QColor(self._theme.text))

@@ -48,7 +48,7 @@ class EpisodeView(QWidget):
         """Draw these arms after `step` inner steps; all of them adapt to the same task."""
         events = [cast("ClassificationAdaptation", arm.event) for arm in arms]
         guesses = [
-            Guess.of(arm.index, arm.title, event.probabilities[arm.step(step)])
+            Guess.of(arm.slot, arm.title, event.probabilities[arm.step(step)])
             for arm, event in zip(arms, events, strict=True)
         ]
         self.grid.show_episode(events[0], guesses)
@@ -57,7 +57,7 @@ class EpisodeView(QWidget):
         entries = (
             Entry(
                 arm.title,
-                self._theme.arm_pen(arm.index, 2.0),
+                self._theme.arm_pen(arm.slot, 2.0),
                 percent(float(event.accuracies[arm.step(step)])),
                 "100.0 %",
             )

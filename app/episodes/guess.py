@@ -9,19 +9,22 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Guess:
-    """What one arm answers: for each query image the predicted class, -1 when there is no number, and its probability."""
+    """What one arm answers: for each query image the predicted class, -1 when there is no number, and its probability.
 
-    index: int
+    `slot` decides the arm's colour.
+    """
+
+    slot: int
     title: str
     labels: np.ndarray
     confidence: np.ndarray
 
     @classmethod
-    def of(cls, index: int, title: str, probabilities: np.ndarray) -> Guess:
+    def of(cls, slot: int, title: str, probabilities: np.ndarray) -> Guess:
         """The most probable class of each row of `probabilities` (Q, ways)."""
         finite = np.isfinite(probabilities).all(axis=1)
         safe = np.where(finite[:, None], probabilities, 0.0)
-        return cls(index, title, np.where(finite, safe.argmax(1), -1), np.where(finite, safe.max(1), np.nan))
+        return cls(slot, title, np.where(finite, safe.argmax(1), -1), np.where(finite, safe.max(1), np.nan))
 
     def text(self, query: int) -> str:
         """Number of the predicted class, counted from 1, and confidence."""

@@ -38,11 +38,11 @@ class Fits:
         self.between.set_data(np.tile(gap, max(0, step - 1)), middle)
         self.after.set_data(event.grid, fits[step])
 
-    def colour(self, index: int, theme: Theme) -> None:
+    def colour(self, slot: int, theme: Theme) -> None:
         """Take over the arm's colour."""
-        self.before.setPen(theme.arm_pen(index, 1.0, 2))
-        self.between.setPen(QPen(pg.mkPen(theme.mixed(theme.arm_colour(index), 0.45), width=1)))
-        self.after.setPen(theme.arm_pen(index, 2.0))
+        self.before.setPen(theme.arm_pen(slot, 1.0, 2))
+        self.between.setPen(QPen(pg.mkPen(theme.mixed(theme.arm_colour(slot), 0.45), width=1)))
+        self.after.setPen(theme.arm_pen(slot, 2.0))
 
     def clear(self) -> None:
         """The arm is gone."""
@@ -87,7 +87,7 @@ class RegressionView(QWidget):
         for unused in self.fits[len(arms) :]:
             unused.clear()
         for fits, arm, event in zip(self.fits, arms, events, strict=False):
-            fits.colour(arm.index, self._theme)
+            fits.colour(arm.slot, self._theme)
             fits.draw(event, arm.step(step))
         self.losses.show_arms(arms, [event.losses for event in events], step)
         self.key.set_entries(self._entries(arms, step))
@@ -125,7 +125,7 @@ class RegressionView(QWidget):
         return shared + tuple(
             Entry(
                 arm.title,
-                self._theme.arm_pen(arm.index, 2.0),
+                self._theme.arm_pen(arm.slot, 2.0),
                 f"loss {number(float(arm.event.losses[arm.step(step)]))}",
                 "loss 0.00000",
             )

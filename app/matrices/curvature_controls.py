@@ -75,7 +75,7 @@ class CurvatureControls(QWidget):
         return bool(self.scale_box.currentData())
 
     def offer_arms(self, arms: list[tuple[str, str, int]]) -> None:
-        """Let the user choose among these: name, title, position of its colour. The choice stays where it can."""
+        """Let the user choose among these: name, title, slot of its colour. The choice stays where it can."""
         if arms == self._offered:
             return
         chosen = self.arm

@@ -21,6 +21,7 @@ from core.events import RegressionAdaptation
 
 NO_RUN = "Press Train (Space): one task appears here before and after each inner step."
 HINT = "Rest the mouse on an image to read its class and every answer."
+STORED = "A stored run keeps no adapted tasks. Resume it to see one here before and after each inner step."
 SOON = "One validation task appears here before and after each inner step."
 
 
@@ -99,7 +100,7 @@ class Adaptation(Panel):
         """Show the arms that have the wanted task, unless exactly that is shown."""
         arms = self._shown_arms()
         if not arms:
-            self.empty.setText(SOON if self._run.arms else NO_RUN)
+            self.empty.setText(_why_empty(self._run))
             self._pages.setCurrentWidget(self.empty)
             self._drawn = None
             return
@@ -119,8 +120,8 @@ class Adaptation(Panel):
         """Arms on the asked task, or on the first arm's task while nobody has adapted to the asked one yet."""
         run = self._run
         found = [
-            ShownArm(index, run.arms[name].title, run.adaptations[name])
-            for index, name in enumerate(run.arm_order)
+            ShownArm(run.slot(name), run.arms[name].title, run.adaptations[name])
+            for name in run.arm_order
             if name in run.adaptations
         ]
         if not found:
@@ -134,7 +135,7 @@ class Adaptation(Panel):
         if self._drawn is None or self._drawn[1] != self.controls.step or len(self._drawn[0]) != len(arms):
             return False
         return all(
-            old.event is new.event and old.index == new.index for old, new in zip(self._drawn[0], arms, strict=True)
+            old.event is new.event and old.slot == new.slot for old, new in zip(self._drawn[0], arms, strict=True)
         )
 
     def _say_what(self, arms: tuple[ShownArm, ...]) -> None:
@@ -151,6 +152,12 @@ class Adaptation(Panel):
     def _on_task_asked(self, index: int) -> None:
         self._asked = index
         self.commandAsked.emit(ShowTask(index))
+
+
+def _why_empty(run: RunModel) -> str:
+    if run.stored:
+        return STORED
+    return SOON if run.arms else NO_RUN
 
 
 def _validation_tasks(run: RunModel) -> int:

@@ -11,7 +11,9 @@ from app.run_model import RunModel
 from app.theme import Theme
 
 if TYPE_CHECKING:
+    from app.analyst import Analyst
     from app.shelf import Shelf
+    from app.timeline import Timeline
     from core.figures.figure import FigureSpec
 
 
@@ -39,6 +41,12 @@ class Panel(QWidget):
 
     def set_shelf(self, shelf: Shelf) -> None:
         """Take note of what is shown beside the run in hand. Called once before the first draw; most panels show that run only."""
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Take note of which moment of the run is shown. Called once before the first draw."""
+
+    def set_analyst(self, analyst: Analyst) -> None:
+        """Take note of who works out analyses. Called once before the first draw."""
 
     def figure(self) -> FigureSpec | None:
         """What the panel shows at this moment as a figure for paper, or None when there is nothing to draw."""

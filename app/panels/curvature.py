@@ -7,10 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from app.export.words import run_place, run_title
 from app.matrices.colour_bar import ColourBar
 from app.matrices.curvature_controls import CurvatureControls
+from app.matrices.matrix_figure import matrix_figure
 from app.matrices.matrix_grid import MatrixGrid
 from app.matrices.matrix_shelf import MatrixShelf, Shown
 from app.matrices.scale import GrowingScale
@@ -22,13 +25,16 @@ from app.plots.small_plot import SmallPlot, bare, small, thinned
 from app.run_model import RunModel
 from app.theme import LIGHT, Theme
 from core.events import Matrix, MatrixSnapshot
+from core.figures.figure import HeatFigure
 
 NO_RUN = "Press Train (Space): the learned matrices appear here."
 NO_MATRICES = "MAML learns no matrices; add an MC1 or MC2 arm."
 SOON = "The learned matrices appear here with the first iteration."
+NOT_STORED = "No matrices of this run are stored."
 HINT = "Rest the mouse on a cell to read its value."
 IDENTITY = "M − I (each factor divided by its mean diagonal)"
 CONSTANT = "value / start − 1"
+_WIDE = 1.5  # times its height
 
 
 class Curvature(Panel):
@@ -56,6 +62,7 @@ class Curvature(Panel):
         self.shelf, self.grid, self.bar = MatrixShelf(), MatrixGrid(), ColourBar()
         self.key, self.distance = LineKey(), SmallPlot("iteration", "distance")
         self._views, self._pages = QStackedWidget(), QStackedWidget()
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._assemble()
         self.controls.changed.connect(self._redraw)
         self.shelf.hovered.connect(self._on_hovered)
@@ -73,7 +80,7 @@ class Curvature(Panel):
             self.empty.setText(_why_empty(run))
             self._pages.setCurrentWidget(self.empty)
             return
-        self.controls.offer_arms([(name, run.arms[name].title, run.arm_order.index(name)) for name in arms])
+        self.controls.offer_arms([(name, run.arms[name].title, run.slot(name)) for name in arms])
         self._pages.setCurrentIndex(1)
         self._redraw()
 
@@ -91,10 +98,32 @@ class Curvature(Panel):
         self._snapshot = None
         self._redraw()
 
+    def figure(self) -> HeatFigure | None:
+        """The matrices that are shown, on white, with the scales they are shown with; None while there are none."""
+        snapshot = self._run.matrices.get(self.controls.arm)
+        if snapshot is None or not snapshot.matrices:
+            return None
+        whole, layer = self.controls.all_layers, self.controls.layer
+        shown = self._shown([matrix for matrix in snapshot.matrices if whole or matrix.layer == layer])
+        where = "all layers" if whole else f"layer {layer}"
+        gains = "" if whole else _gains([one.matrix for one in shown])
+        arm = self._run.arms[self.controls.arm].title
+        caption = f"{arm}, {where}, {run_place(self._run, snapshot.iteration)}{gains}"
+        words = IDENTITY if any(one.matrix.reference == "identity" for one in shown) else CONSTANT
+        return matrix_figure(shown, run_title(self._run), caption, words, thumbnails=whole)
+
     def show_layer(self, index: int) -> None:
         """Show the layer at this position, if there is one."""
         if 0 <= index < len(self.controls.layers):
             self.controls.open_layer(self.controls.layers[index])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is more width than height the plot stands beside the matrices, so that these are not squeezed."""
+        super().resizeEvent(event)
+        wide = self.width() > _WIDE * self.height()
+        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        for half, share in enumerate((3, 2) if wide else (3, 1)):
+            self._halves.setStretch(half, share)
 
     def _assemble(self) -> None:
         scroll = QScrollArea()
@@ -118,11 +147,13 @@ class Curvature(Panel):
         column.setSpacing(4)
         column.addWidget(self.controls)
         column.addWidget(self.caption)
-        column.addWidget(self._views, 3)
-        column.addWidget(self.bar)
-        column.addWidget(self.key)
-        column.addWidget(self.distance, 1)
+        column.addLayout(self._halves, 1)
         column.addWidget(self.readout)
+        for parts in ((self._views, self.bar), (self.key, self.distance)):
+            half = QVBoxLayout()
+            for part in parts:
+                half.addWidget(part, part in (self._views, self.distance))
+            self._halves.addLayout(half)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(content)
         outer = QVBoxLayout(self)
@@ -142,7 +173,8 @@ class Curvature(Panel):
             return
         layers = list(dict.fromkeys(matrix.layer for matrix in snapshot.matrices))
         self.controls.offer_layers(layers, _richest(snapshot))
-        choice = (self.controls.layer, self.controls.all_layers, self.controls.own_scales)
+        slot = self._run.slot(self.controls.arm)
+        choice = (self.controls.layer, self.controls.all_layers, self.controls.own_scales, slot)
         if snapshot is self._snapshot and choice == self._choice:
             return
         self._snapshot, self._choice = snapshot, choice
@@ -201,7 +233,7 @@ class Curvature(Panel):
                 line.set_data(np.empty(0), np.empty(0))
                 continue
             matrix = learned[index]
-            pen = self._theme.arm_pen(self._run.arm_order.index(self.controls.arm), 1.0, index)
+            pen = self._theme.arm_pen(self._run.slot(self.controls.arm), 1.0, index)
             line.setPen(pen)
             line.set_data(*self._history(matrix))
             entries.append(Entry(f"{matrix.name} from {'I' if matrix.reference == 'identity' else 'start'}", pen))
@@ -230,6 +262,8 @@ class Curvature(Panel):
 def _why_empty(run: RunModel) -> str:
     if not run.arms:
         return NO_RUN
+    if run.stored:
+        return NOT_STORED
     return SOON if any(arm.meta_parameters for arm in run.arms.values()) else NO_MATRICES
 
 

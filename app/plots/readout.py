@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
-
-from app.curves.curve import Role
 
 _SAMPLE = 16.0
 _SPACE = 6.0
@@ -21,13 +19,12 @@ _MOST_ROWS = 6
 
 @dataclass(frozen=True)
 class Reading:
-    """One number: whose it is (arm and kind of curve), "loss" or "accuracy", and what it says."""
+    """One number: whose it is (arm and kind of curve), "loss" or "accuracy", what it says, and the pen of its line."""
 
     name: str
     kind: str
     value: str
-    colour: QColor
-    role: Role
+    pen: QPen
 
 
 class Readout(QWidget):
@@ -107,7 +104,7 @@ class Readout(QWidget):
 
     def _paint_cell(self, painter: QPainter, reading: Reading, at: QPointF) -> None:
         line = self._line()
-        painter.setPen(reading.role.pen(reading.colour))
+        painter.setPen(reading.pen)
         middle = at.y() + line / 2
         painter.drawLine(round(at.x()), round(middle), round(at.x() + _SAMPLE), round(middle))
         painter.setPen(self.palette().windowText().color())

@@ -16,9 +16,9 @@ from core.events import ClassificationAdaptation, RegressionAdaptation
 
 @dataclass(frozen=True)
 class ShownArm:
-    """The adaptation of one arm as a view draws it; `index` is the arm's place in the experiment and decides its colour."""
+    """The adaptation of one arm as a view draws it; `slot` decides the arm's colour."""
 
-    index: int
+    slot: int
     title: str
     event: RegressionAdaptation | ClassificationAdaptation
 
@@ -66,11 +66,11 @@ class StepPlot(SmallPlot):
         for line, small, large, arm, measured in drawn:
             places = np.flatnonzero(np.isfinite(measured))
             x, y = places.astype(float), measured[places].astype(float)
-            line.setPen(self._theme.arm_pen(arm.index, 1.5))
+            line.setPen(self._theme.arm_pen(arm.slot, 1.5))
             line.set_data(x, y)
             here = places == arm.step(step)
             for dots, kept, size in ((small, ~here, 5), (large, here, 10)):
-                dots.set_look(self._theme.arm_colour(arm.index), size)
+                dots.set_look(self._theme.arm_colour(arm.slot), size)
                 dots.set_data(x[kept], y[kept])
 
     def apply_theme(self, theme: Theme) -> None:

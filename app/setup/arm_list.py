@@ -41,6 +41,7 @@ class ArmList(QWidget):
         super().__init__()
         self.rows: dict[str, ArmRow] = {}
         self._running: tuple[str, ...] | None = None
+        self._slots: dict[str, int] = {}
         self._theme: Theme | None = None
         self._add = QPushButton("+ Add arm")
         self._add.setMenu(self._menu())
@@ -73,9 +74,12 @@ class ArmList(QWidget):
         self._colour()
 
     def show_run(self, run: RunModel) -> None:
-        """Say how each arm fares in a run."""
+        """Say how each arm fares in a run, in the colours that it has there."""
         for name, row in self.rows.items():
             row.show_state(_state(run, name))
+        if run.slots != self._slots:
+            self._slots = run.slots
+            self._colour()
 
     def clear_states(self) -> None:
         """There is no run any more."""
@@ -130,7 +134,8 @@ class ArmList(QWidget):
         for position, (name, row) in enumerate(self.rows.items()):
             joined = self._running is not None and name in self._running
             index = self._running.index(name) if self._running is not None and joined else position
-            row.show_chip(self._theme.arm_colour(index), joined or self._running is None)
+            slot = self._slots.get(name, index) if joined else index
+            row.show_chip(self._theme.arm_colour(slot), joined or self._running is None)
 
     def _on_triggered(self, action: QAction) -> None:
         method, overrides = action.data()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QWheelEvent
+from typing import cast
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QStyle, QStyleOptionButton
 
 from app.setup.signs import ERROR, FAINT, frame
@@ -75,6 +77,13 @@ class Field(QLineEdit):
         self._refused = refused
         self.update()
 
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys of undo and redo to the window while nothing is being typed."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._has_nothing_for(cast("QKeyEvent", event)):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape brings back what is in force."""
         if event.key() == Qt.Key.Key_Escape and (self.text() != self._shown or self._refused):
@@ -88,6 +97,10 @@ class Field(QLineEdit):
         super().paintEvent(event)
         focus = QPalette.ColorRole.Highlight if self.hasFocus() else QPalette.ColorRole.Mid
         frame(self, QRectF(self.rect()), ERROR if self._refused else focus)
+
+    def _has_nothing_for(self, event: QKeyEvent) -> bool:
+        back, again = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
+        return (back and not self.isUndoAvailable()) or (again and not self.isRedoAvailable())
 
     def _on_editing_finished(self) -> None:
         if self.text() != self._shown or self._refused:

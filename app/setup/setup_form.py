@@ -26,6 +26,7 @@ from core.knobs import knobs
 from core.models import MODELS
 from core.presets import DEFAULT, PRESETS, preset
 from core.spec import ExperimentSpec, Run, Training, arm_for
+from core.spec_changes import changes_between, live_values
 from core.tasks import FAMILIES
 
 MARGIN = 8
@@ -38,14 +39,16 @@ class SetupForm(QWidget):
     differs from it carries a badge that says when it takes effect.
 
     Signals:
-        specChanged: locked settings, arms or the preset were edited; carries a checked ExperimentSpec that takes effect with a restart.
-        liveChanged: live settings were edited; carries {name: value} and the arm's name, "" for the shared settings.
+        specEdited: the user edited something; carries the ExperimentSpec before and after, both checked.
+        specChanged: locked settings, arms or the preset changed; carries a checked ExperimentSpec that takes effect with a restart.
+        liveChanged: only live settings changed; carries {name: value} and the arm's name, "" for the shared settings.
         downloadAsked: the data of the chosen task family is wanted.
         dataFolderChosen: carries a pathlib.Path.
         resumeArmAsked: an arm that stands still is to go on; carries its name.
         problemFound: an edit could not be used; carries one sentence.
     """
 
+    specEdited = Signal(object, object)
     specChanged = Signal(object)
     liveChanged = Signal(object, str)
     downloadAsked = Signal()
@@ -80,6 +83,22 @@ class SetupForm(QWidget):
         self._spec = spec
         self._refresh()
         self._forget_typing()
+
+    def edit_spec(self, spec: ExperimentSpec) -> None:
+        """Show a spec that the user has edited elsewhere; says so like an edit of the form."""
+        self._change(lambda: spec)
+
+    def restore_spec(self, spec: ExperimentSpec) -> None:
+        """Show a spec that an undo or redo brings back; a run hears of it as if it had been edited, but `specEdited` is not said."""
+        before, self._spec = self._spec, spec
+        self._refresh()
+        self._forget_typing()
+        self._tell(before)
+
+    def needs_restart(self) -> bool:
+        """Whether what is shown differs from the run in hand in more than live settings."""
+        running = self._running.spec
+        return running is not None and not all(change.live for change in changes_between(running, self._spec))
 
     def set_running(self, running: bool) -> None:
         """Begin or end marking what differs from the run; at the beginning the run is what Train started: the spec now shown."""
@@ -169,34 +188,43 @@ class SetupForm(QWidget):
         gone = running is not None and {arm.name for arm in running.arms} - {arm.name for arm in spec.arms}
         self._arms_section.set_pending(Badge.RESTART if gone else "")
 
-    def _change(self, make: Callable[[], ExperimentSpec]) -> bool:
+    def _change(self, make: Callable[[], ExperimentSpec]) -> None:
         """Take over what `make` returns; when it cannot be used, say so and show the old values again."""
+        before = self._spec
         try:
             self._spec = make()
         except UserError as error:
             self._refresh()
             self.problemFound.emit(str(error))
-            return False
+            return
         self._refresh()
-        return True
+        if self._spec != before:
+            self.specEdited.emit(before, self._spec)
+            self._tell(before)
+
+    def _tell(self, before: ExperimentSpec) -> None:
+        """Live settings go to the run at once, except to arms that it does not have; all else waits for a restart."""
+        changes = changes_between(before, self._spec)
+        arms = {"", *self._running.arms}
+        if all(change.live and (change.arm in arms or not self._running.exists) for change in changes):
+            for arm, values in live_values(changes):
+                self.liveChanged.emit(values, arm)
+        else:
+            self.specChanged.emit(self._spec)
 
     def _forget_typing(self) -> None:
         """Texts that could not be used give way to what is in force."""
         for field in self.findChildren(Input):
             field.restore()
 
-    def _change_locked(self, make: Callable[[], ExperimentSpec]) -> None:
-        if self._change(make):
-            self.specChanged.emit(self._spec)
-
     def _on_preset_chosen(self, name: str) -> None:
-        self._change_locked(lambda: self._from_preset(name))
+        self._change(lambda: self._from_preset(name))
         self._forget_typing()
 
     def _on_family_chosen(self, kind: str) -> None:
         """A family begins with its first preset: settings tuned to another family would hardly learn."""
         names = [name for name in (DEFAULT, *PRESETS) if PRESETS[name]["task"]["kind"] == kind]
-        self._change_locked(lambda: self._from_preset(names[0]) if names else self._with_family(kind))
+        self._change(lambda: self._from_preset(names[0]) if names else self._with_family(kind))
         self._forget_typing()
 
     def _from_preset(self, name: str) -> ExperimentSpec:
@@ -215,25 +243,25 @@ class SetupForm(QWidget):
         raise problem
 
     def _on_task_edited(self, name: str, value: object) -> None:
-        self._change_locked(lambda: self._spec.replaced(task=self._spec.task.with_changes({name: value})))
+        self._change(lambda: self._spec.replaced(task=self._spec.task.with_changes({name: value})))
 
     def _on_model_chosen(self, kind: str) -> None:
         model = self._base.model if self._base.model.kind == kind else kind
-        self._change_locked(lambda: self._spec.replaced(model=model))
+        self._change(lambda: self._spec.replaced(model=model))
 
     def _on_model_edited(self, name: str, value: object) -> None:
-        self._change_locked(lambda: self._spec.replaced(model=self._spec.model.with_changes({name: value})))
+        self._change(lambda: self._spec.replaced(model=self._spec.model.with_changes({name: value})))
 
     def _on_run_edited(self, name: str, value: object) -> None:
-        self._change_locked(lambda: self._spec.replaced(run=self._spec.run.with_changes({name: value})))
+        self._change(lambda: self._spec.replaced(run=self._spec.run.with_changes({name: value})))
 
     def _on_arm_added(self, method: str, overrides: dict[str, Any]) -> None:
         taken = (*(arm.name for arm in self._spec.arms), *self._running.arms)
         arm = arm_for(method, taken).with_changes({"overrides": overrides})
-        self._change_locked(lambda: self._spec.replaced(arms=(*self._spec.arms, arm)))
+        self._change(lambda: self._spec.replaced(arms=(*self._spec.arms, arm)))
 
     def _on_arm_removed(self, name: str) -> None:
-        self._change_locked(lambda: self._spec.replaced(arms=tuple(a for a in self._spec.arms if a.name != name)))
+        self._change(lambda: self._spec.replaced(arms=tuple(a for a in self._spec.arms if a.name != name)))
 
     def _on_method_edited(self, arm: str, name: str, value: object) -> None:
         def changed() -> ExperimentSpec:
@@ -241,19 +269,13 @@ class SetupForm(QWidget):
             new = old.model_copy(update={"method": old.method.with_changes({name: value})})
             return self._spec.replaced(arms=tuple(new if a is old else a for a in self._spec.arms))
 
-        self._change_locked(changed)
+        self._change(changed)
 
     def _on_override_edited(self, arm: str, name: str, value: object) -> None:
-        if not self._change(lambda: self._spec.with_live({name: value}, arm)):
-            return
-        if not self._running.exists or arm in self._running.arms:
-            self.liveChanged.emit({name: value}, arm)
-        else:
-            self.specChanged.emit(self._spec)
+        self._change(lambda: self._spec.with_live({name: value}, arm))
 
     def _on_training_edited(self, name: str, value: object) -> None:
-        if self._change(lambda: self._spec.with_live({name: value})):
-            self.liveChanged.emit({name: value}, "")
+        self._change(lambda: self._spec.with_live({name: value}))
 
     def _on_rebuilt(self) -> None:
         """New widgets need colours and their place in the tab order."""

@@ -3,6 +3,6 @@
 Nothing is imported before its command is given, because the window starts through the same parser.
 """
 
-from core.commands import runs, train
+from core.commands import runs, sweep, train
 
-COMMANDS = (train, runs)
+COMMANDS = (train, sweep, runs)

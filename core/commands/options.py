@@ -26,9 +26,9 @@ def data_of(options: argparse.Namespace) -> Path:
     return Path(options.data).expanduser() if options.data else data_folder()
 
 
-def add_experiment(parser: argparse.ArgumentParser) -> None:
-    """The options that name an experiment: a preset, its arms and its settings."""
-    parser.add_argument("--preset", metavar="NAME", required=True, help="see the command presets")
+def add_experiment(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    """The options that name an experiment: a preset, which may be `required`, its arms and its settings."""
+    parser.add_argument("--preset", metavar="NAME", required=required, help="see the command presets")
     parser.add_argument(
         "--set", dest="settings", action="append", default=[], metavar="KEY=VALUE", help="change a setting; repeatable"
     )

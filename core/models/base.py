@@ -16,10 +16,18 @@ from core.knobs import Settings
 from core.points import AutogradPoint, Point
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import torch
 
     from core.tasks.base import Loss
     from core.tensors import Tensors
+
+    Watch = Callable[[str, torch.Tensor, torch.Tensor], None]
+    """Called with the name of a layer, the rows that its weight meets and its outputs, both in the graph, for a single task (T = 1).
+
+    Fully connected: (1, N, inputs) and (1, N, outputs). Convolution with S positions: (N, S, inputs x filter) and
+    (N, outputs, height, width), positions in the same order."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +81,11 @@ class Model(Settings, ABC):
         """Fresh parameters, float64, no task axis. Names not in a layer's weight or bias are learned by the outer loop only."""
 
     @abstractmethod
-    def forward(self, parameters: Tensors, x: torch.Tensor) -> torch.Tensor:
-        """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters with a leading task axis T."""
+    def forward(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
+        """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters with a leading task axis T.
+
+        `watch` is told of every layer on the way; see `Watch`.
+        """
 
     def prepare(self, x: torch.Tensor) -> Any:
         """What `point` takes as inputs, made once for examples x (T, N, *inputs) that are used at several points."""

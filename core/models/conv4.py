@@ -15,6 +15,7 @@ from core.models.conv_blocks import EPSILON, Images
 if TYPE_CHECKING:
     import torch
 
+    from core.models.base import Watch
     from core.points import Point
     from core.tasks.base import Loss
     from core.tensors import Tensors
@@ -79,23 +80,35 @@ class Conv4(Model):
         """See `Model`."""
         return Conv4Point(loss, parameters, inputs, y, shared=shared, scale=scale)
 
-    def forward(self, parameters: Tensors, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
         """The definition, as one grouped convolution per block whose groups are the tasks; `point` is the fast way."""
         tasks, examples = x.shape[:2]
         x = x.transpose(0, 1).flatten(1, 2)
         for n in range(1, BLOCKS + 1):
             weight = parameters[f"conv{n}.weight"].flatten(0, 1)
             bias, beta = parameters[f"conv{n}.bias"].flatten(), parameters[f"conv{n}.beta"].flatten()
-            x = _convolve(x, weight, bias, tasks)
+            read, x = x, _convolve(x, weight, bias, tasks)
+            if watch:
+                watch(f"conv{n}", _windows(read), x)
             x = (_normalise(x) + beta.view(1, -1, 1, 1)).relu()
         features = x.mean((2, 3)).reshape(examples, tasks, self.filters).transpose(0, 1)
-        return features @ parameters["fc.weight"].mT + parameters["fc.bias"].unsqueeze(1)
+        outputs = features @ parameters["fc.weight"].mT + parameters["fc.bias"].unsqueeze(1)
+        if watch:
+            watch("fc", features, outputs)
+        return outputs
 
 
 def _convolve(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, groups: int) -> torch.Tensor:
     import torch.nn.functional as F  # noqa: N812, PLC0415 - settings must be readable before torch is loaded
 
     return F.conv2d(x, weight, bias, stride=2, padding=1, groups=groups)
+
+
+def _windows(x: torch.Tensor) -> torch.Tensor:
+    """What the filters of `_convolve` meet at every position: (N, C, H, W) -> (N, positions, 9 C)."""
+    import torch.nn.functional as F  # noqa: N812, PLC0415 - settings must be readable before torch is loaded
+
+    return F.unfold(x, 3, padding=1, stride=2).mT
 
 
 def _normalise(x: torch.Tensor) -> torch.Tensor:

@@ -15,6 +15,7 @@ from core.models.mlp_point import MLPPoint
 if TYPE_CHECKING:
     import torch
 
+    from core.models.base import Watch
     from core.points import Point
     from core.tasks.base import Loss
     from core.tensors import Tensors
@@ -54,12 +55,14 @@ class MLP(Model):
         """See `Model`."""
         return MLPPoint(loss, parameters, inputs, y, shared=shared, scale=scale)
 
-    def forward(self, parameters: Tensors, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
         """The definition, each layer one batched matrix product over the task axis; `point` is the fast way."""
         x = x.flatten(2)
         last = len(self.hidden) + 1
         for n in range(1, last + 1):
-            x = x @ parameters[f"fc{n}.weight"].mT + parameters[f"fc{n}.bias"].unsqueeze(1)
+            read, x = x, x @ parameters[f"fc{n}.weight"].mT + parameters[f"fc{n}.bias"].unsqueeze(1)
+            if watch:
+                watch(f"fc{n}", read, x)
             if n < last:
                 x = x.relu()
         return x

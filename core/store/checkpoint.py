@@ -101,7 +101,7 @@ def checkpoint_files(folder: Path) -> list[Path]:
         StoreError: the folder cannot be listed.
     """
     try:
-        return sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_order, reverse=True)
+        return sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=numbered, reverse=True)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -143,8 +143,8 @@ def prune(folder: Path) -> None:
         StoreError: one could not be removed.
     """
     files = checkpoint_files(folder)
-    best = [path for path in files if _order(path)[1]][:1]
-    latest = {_order(path)[0]: path for path in reversed(files)}  # of two of one iteration the one called best
+    best = [path for path in files if numbered(path)[1]][:1]
+    latest = {numbered(path)[0]: path for path in reversed(files)}  # of two of one iteration the one called best
     kept = {*best, *list(latest.values())[-KEPT:]}
     for path in files:
         if path not in kept:
@@ -163,7 +163,7 @@ def _digest(metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> s
     return digest.hexdigest()
 
 
-def _order(path: Path) -> tuple[int, bool]:
+def numbered(path: Path) -> tuple[int, bool]:
     """Iteration, and whether it is called best, by the name."""
     found = _NAME.fullmatch(path.name)
     assert found is not None

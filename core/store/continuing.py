@@ -32,14 +32,15 @@ def open_to_continue(path: Path) -> tuple[RunFolder, ExperimentSpec, Continuatio
         checkpoint, damaged = newest_good(folder.checkpoints_path)
         notices += [str(error) for error in damaged]
         if checkpoint is None:
-            return folder, _spec(folder.info.spec, path), None, notices
+            return folder, spec_of(folder.info.spec, path), None, notices
+        known = sorted((*folder.info.changes, *folder.info.pending), key=lambda change: change.iteration)
         changes = tuple(
             (change.iteration, change.arm, change.values)
-            for change in folder.info.changes
+            for change in known
             if change.iteration >= checkpoint.iteration
         )
         since = Continuation(checkpoint.tensors, checkpoint.state, changes)
-        return folder, _spec(checkpoint.state.get("spec"), path), since, notices
+        return folder, spec_of(checkpoint.state.get("spec"), path), since, notices
     except BaseException:
         folder.unlock()
         raise
@@ -72,7 +73,8 @@ def newest_unfinished(root: Path) -> RunSummary | None:
     return runs[-1] if 0 < runs[-1].info.iteration < planned else None
 
 
-def _spec(values: object, path: Path) -> ExperimentSpec:
+def spec_of(values: object, path: Path) -> ExperimentSpec:
+    """The experiment in the settings that were stored for the run in `path`; raises `UserError` if this program cannot use them."""
     try:
         return ExperimentSpec.model_validate(values)
     except ValueError as error:

@@ -135,6 +135,11 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
+def is_stray(name: str) -> bool:
+    """Whether a file of this name is a temporary one of `write_verified`."""
+    return _STRAY.fullmatch(name) is not None
+
+
 def remove_strays(folder: Path) -> int:
     """Remove the temporary files that killed processes left in `folder`, and say how many went.
 
@@ -145,7 +150,7 @@ def remove_strays(folder: Path) -> int:
         StoreError: the folder cannot be listed.
     """
     try:
-        strays = [entry for entry in folder.iterdir() if _STRAY.fullmatch(entry.name)]
+        strays = [entry for entry in folder.iterdir() if is_stray(entry.name)]
     except FileNotFoundError:
         return 0
     except OSError as error:

@@ -49,6 +49,14 @@ class FileLock:
         """Whether this object holds the lock."""
         return self._file is not None
 
+    def in_place(self) -> bool:
+        """Whether the lock is held through the file that is at `path` now, which was neither moved, deleted nor replaced.
+
+        Raises:
+            OSError: the system does not say.
+        """
+        return self._file is not None and _is_at(self._file, self.path)
+
     def try_acquire(self) -> bool:
         """Take the lock if nobody has it; False within a quarter of a second otherwise. True again while it is held.
 
@@ -66,7 +74,8 @@ class FileLock:
         """Give the lock back; does nothing if it is not held."""
         if self._file is not None:
             file, self._file = self._file, None
-            os.close(file)
+            with suppress(OSError):  # of a failing disk; the lock is given back all the same
+                os.close(file)
 
     def holder(self) -> str:
         """Who says to hold the lock, for a message only: "process 1234" or "another process"."""
@@ -123,7 +132,7 @@ def _is_at(file: int, path: Path) -> bool:
     """Whether the open file is still the one at `path`: the folder may have been moved or replaced between."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 

@@ -35,6 +35,11 @@ from core.store.rows import (
 )
 
 _PUT = f"INSERT OR REPLACE INTO metrics ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_FINITE = (
+    "CASE WHEN typeof(value) = 'real' AND abs(value) <= 1.7976931348623157e308 THEN value "
+    "WHEN value = x'0000000000000080' THEN 0.0 END"
+)
+"""A finite value as SQL, NULL for any other; -0.0 is kept as a blob."""
 
 
 class MetricsFile:
@@ -137,14 +142,28 @@ class MetricsFile:
         )
         return curve_of(self._rows(found))
 
-    def read_since(self, mark: tuple[int, int] = (0, 0)) -> News:
-        """What came after an earlier call's mark, at one moment, in the order of writing; raises `StoreError` as `read` does."""
+    def landmarks(self, arm: str, series: str, *, largest: bool) -> list[Row]:
+        """The row of the smallest or `largest` finite value of a series, the first of equal ones, then the newest row.
+
+        Either may be missing. Quick also for a long series; raises `StoreError` as `read` does.
+        """
+        condition = f"arm = ? AND series = ? AND {_FINITE} IS NOT NULL"
+        extreme = f"WHERE {condition} ORDER BY {_FINITE} {'DESC' if largest else 'ASC'}, iteration LIMIT 1"
+        newest = "WHERE arm = ? AND series = ? ORDER BY iteration DESC LIMIT 1"
+        found = [self._select(f"SELECT {COLUMNS} FROM metrics {which}", (arm, series)) for which in (extreme, newest)]
+        return self._rows(cells for part in found for cells in part)
+
+    def read_since(self, mark: tuple[int, int] = (0, 0), most: int = -1) -> News:
+        """What came after an earlier call's mark, at one moment, in the order of writing; raises `StoreError` as `read` does.
+
+        With `most` >= 0 no more rows than that; the mark given back asks for the rest.
+        """
         with database.refusals("read", self.path):
             self._require_place()
             self._connection.execute("BEGIN")
             try:
                 found = self._connection.execute(
-                    f"SELECT serial, {COLUMNS} FROM metrics WHERE serial > ? ORDER BY serial", mark[:1]
+                    f"SELECT serial, {COLUMNS} FROM metrics WHERE serial > ? ORDER BY serial LIMIT ?", (mark[0], most)
                 ).fetchall()
                 drops = self._connection.execute("SELECT * FROM drops WHERE id > ? ORDER BY id", mark[1:]).fetchall()
             finally:
@@ -158,7 +177,7 @@ class MetricsFile:
 
     def close(self) -> None:
         """Close the file; a second call does nothing. The writer folds its log into the file unless somebody is reading."""
-        if self.writable:
+        if self.writable and self.in_place():  # else SQLite would remove the log of another file of this name
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA busy_timeout=100")
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -207,9 +226,18 @@ class MetricsFile:
         except ValueError as error:
             raise database.damaged(self.path, f"in a row {error}") from None
 
+    def in_place(self) -> bool:
+        """Whether the file at `path` is the one that was opened, which was neither moved, deleted nor replaced."""
+        return self._identity == _identity(self.path)
+
+    def newest(self) -> int:
+        """The highest iteration there is, 0 if there is none; raises `StoreError` as `read` does."""
+        found = self._select("SELECT MAX(iteration) FROM metrics")[0][0]
+        return int(found or 0)
+
     def _require_place(self) -> None:
         """SQLite goes on writing into a file that was deleted or replaced, and nobody would ever see it."""
-        if self._identity != _identity(self.path):
+        if not self.in_place():
             message = f"{self.path} was moved, deleted or replaced while it was open; put it back or open it again."
             raise StoreError(message, self.path, transient=True)
 

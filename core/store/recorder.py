@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.boxes import Inbox, Pause, Resume
-from core.events import Ended, Event, Saved, Started, StorageTrouble, Stored
-from core.store.disk import StoreError
+from core.errors import UserError
+from core.events import Ended, Event, Paused, Resumed, Saved, Started, StorageTrouble, Stored
 from core.store.run_folder import RunFolder
 from core.store.writer import RunWriter
 
-LAST_WRITE_SECONDS = 4.0
+STORAGE = "storage"
+"""Why the recorder lets a run stand still."""
 
 
 class Recorder:
     """Stores one run while it goes on.
 
-    While the folder cannot be written the run stands still; it goes on by itself when the cause is gone.
+    While the folder cannot be written the run stands still; it goes on by itself when the cause is gone, unless it stood still
+    already for another reason.
     """
 
     def __init__(self, inbox: Inbox, say: Callable[[Event], None]) -> None:
@@ -43,17 +45,19 @@ class Recorder:
                 if isinstance(event, Started):
                     try:
                         folder = make(event.spec)
-                    except StoreError as error:
+                    except UserError as error:
                         yield Ended(0, "failed", str(error))
                         return
-                    writer = RunWriter(folder, self._trouble, after=after)
+                    notice = lambda sentence: self._say(StorageTrouble(sentence))  # noqa: E731 - a name for an argument
+                    writer = RunWriter(folder, self._trouble, notice=notice, after=after)
                     writer.put(event)
                     yield event
                     yield Stored(str(folder.path), folder.info.id)
                     continue
                 if writer is not None:
                     writer.put(event)
-                    if isinstance(event, Ended) and not writer.flush(LAST_WRITE_SECONDS):
+                    self._watch(event, writer)
+                    if isinstance(event, Ended) and not writer.close():
                         said = f"The last part of the run could not be saved in {writer.folder.path}; free space or restore the folder."
                         yield StorageTrouble(said)
                 if not isinstance(event, Saved):
@@ -62,11 +66,24 @@ class Recorder:
             if writer is not None:
                 writer.close()
 
+    def _watch(self, event: Event, writer: RunWriter) -> None:
+        """Whose pause it is; and a run that is told to go on although it cannot be stored."""
+        if isinstance(event, Paused) and event.reason == STORAGE:
+            self._paused_it = True
+            if not writer.troubled:  # it was over before the run stood still
+                self._go_on()
+        elif isinstance(event, Resumed):
+            self._paused_it = False
+            if writer.troubled:
+                writer.insist()
+
     def _trouble(self, sentence: str) -> None:
         self._say(StorageTrouble(sentence))
         if sentence:
-            self._paused_it = True
-            self._inbox.put(Pause())
+            self._inbox.put(Pause(STORAGE))
         elif self._paused_it:
-            self._paused_it = False
-            self._inbox.put(Resume())
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._paused_it = False
+        self._inbox.put(Resume())

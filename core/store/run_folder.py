@@ -20,6 +20,7 @@ from core.store import run_info
 from core.store.disk import (
     StoreError,
     crash_point,
+    is_stray,
     remove_strays,
     set_aside,
     sync_folder,
@@ -74,8 +75,8 @@ class RunFolder:
         return cls._begun(path, spec, title)
 
     @classmethod
-    def create_at(cls, path: Path, spec: dict[str, Any], title: str) -> Self:
-        """Like `create`, with the folder named; it is made, or must be empty.
+    def create_at(cls, path: Path, spec: dict[str, Any], title: str, tags: tuple[str, ...] = ()) -> Self:
+        """Like `create`, with the folder named, which must be new as `require_new` says.
 
         Raises:
             StoreError: the system refused. UserError: see `require_new`.
@@ -85,22 +86,23 @@ class RunFolder:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise system_refused("made", path, error) from error
-        return cls._begun(path, spec, title)
+        return cls._begun(path, spec, title, tags)
 
     @classmethod
-    def _begun(cls, path: Path, spec: dict[str, Any], title: str) -> Self:
+    def _begun(cls, path: Path, spec: dict[str, Any], title: str, tags: tuple[str, ...] = ()) -> Self:
         crash_point("run-folder")
-        folder = cls(path, run_info.Reading(RunInfo(name=title, spec=spec), False, ""))
+        folder = cls(path, run_info.Reading(RunInfo(name=title, spec=spec, tags=tags), False, ""))
         try:
-            if not folder.lock():
-                raise StoreError(folder.notice, path, transient=True)
-            folder.save_info(folder.info)  # last: from now on it is a run
-            sync_folder(path.parent)
+            if mine := folder.lock():
+                folder.save_info(folder.info)  # last: from now on it is a run
+                sync_folder(path.parent)
         except BaseException as error:
             folder._remove()
             if isinstance(error, OSError):
                 raise system_refused("made", path, error) from error
             raise
+        if not mine:  # the other process keeps what it is making there
+            raise StoreError(folder.notice, path, transient=True)
         return folder
 
     @classmethod
@@ -161,6 +163,23 @@ class RunFolder:
             self._lock.release()
             raise
         return True
+
+    def in_place(self) -> bool:
+        """Whether the folder at `path` is still the one that this object locked; raises `OSError` if the system does not say."""
+        return self._lock.in_place()
+
+    def take_over(self) -> None:
+        """Become the writer of what is at `path` now, a copy of this run or an empty folder; run.json becomes what `info` says.
+
+        Raises:
+            StoreError: another process holds it, or the system refused.
+        """
+        self._lock.release()
+        if not self._lock.try_acquire():
+            raise StoreError(
+                f"{self.path} is being written by {self._lock.holder()}; end that.", self.path, transient=True
+            )
+        self.save_info(self.info)
 
     def unlock(self) -> None:
         """Stop being the writer; does nothing for a reader."""
@@ -235,7 +254,10 @@ class RunFolder:
 
 
 def require_new(path: Path) -> None:
-    """Raise `UserError` unless `path` can become the folder of a new run: not there, or empty, and writable. Creates nothing."""
+    """Raise `UserError` unless `path` can become the folder of a new run: not there, or empty, and writable. Creates nothing.
+
+    What a process that was killed while it made a run has left does not count: a lock and temporary files.
+    """
     if path.exists() and not path.is_dir():
         raise UserError(f"The output folder '{path}' is a file; name a folder.")
     existing = path
@@ -243,7 +265,7 @@ def require_new(path: Path) -> None:
         existing = existing.parent
     if not os.access(existing, os.W_OK | os.X_OK):
         raise UserError(f"The output folder '{path}' cannot be written to; choose another.")
-    if path.exists() and any(path.iterdir()):
+    if path.exists() and not all(entry.name == LOCK or is_stray(entry.name) for entry in path.iterdir()):
         raise UserError(
             f"The output folder '{path}' is not empty; name a new one, or go on with its run: runs resume {path}."
         )
@@ -273,18 +295,23 @@ def _notice(path: Path, reading: run_info.Reading) -> str:
     return ""
 
 
+def plain_name(text: str) -> str:
+    """`text` as the name of a folder: without what some file system refuses, and not too long."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", text)).strip(" .-")
+    return plain.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .-")
+
+
 def _fresh_folder(root: Path, title: str) -> Path:
     """A new folder whose name nobody had; raises `OSError` if the system refuses."""
-    for name in _names(title):
+    for name in folder_names(title):
         with suppress(FileExistsError):
             (root / name).mkdir()
             return root / name
     raise AssertionError("there is always another name")
 
 
-def _names(title: str) -> Iterator[str]:
-    """Time and title, then with 2, 3, ...; only what every file system takes."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", title)).strip(" .-")
-    short = f"{datetime.now():%Y-%m-%d %H-%M} {plain}".encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .-")
+def folder_names(title: str) -> Iterator[str]:
+    """Names for the folder of a new run: time and title, then with 2, 3, ...; only what every file system takes."""
+    short = plain_name(f"{datetime.now():%Y-%m-%d %H-%M} {plain_name(title)}")
     yield short
     yield from (f"{short} {number}" for number in itertools.count(2))

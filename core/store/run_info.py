@@ -57,8 +57,10 @@ class RunInfo(BaseModel):
         state: as written last; a run that says running while nobody holds its lock was interrupted.
         spec: the experiment as JSON. versions: of python, torch, numpy, program. device, threads, seed: as used.
         data: hash of the data's manifest, or "". changes: live changes in order. parent: of a branch.
-        iteration: outer iterations done. best: value and its iteration by arm and metric. last: value by arm and metric.
-        error: one sentence if the run failed, or "".
+        iteration: outer iterations done. seconds: of training until then, without pauses.
+        best: value and its iteration by arm and metric. last: value by arm and metric.
+        pending: live changes made after the checkpoint that the run goes on from, to be made again.
+        lost: one sentence for every part of the curves that was lost on disk. error: one sentence if the run failed, or "".
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="strings")
@@ -77,10 +79,13 @@ class RunInfo(BaseModel):
     seed: int = 0
     data: str = ""
     changes: tuple[Change, ...] = ()
+    pending: tuple[Change, ...] = ()
     parent: Parent | None = None
     iteration: int = Field(default=0, ge=0)
+    seconds: float = 0.0
     best: dict[str, dict[str, tuple[float, int]]] = {}
     last: dict[str, dict[str, float]] = {}
+    lost: tuple[str, ...] = ()
     error: str = ""
 
     def to_json(self) -> bytes:

@@ -1,4 +1,4 @@
-"""What the events of a run mean for its folder: rows of its curves, and changes of its run.json. Pure functions."""
+"""What the events of a run mean for its folder: rows of its curves, and changes of its run.json."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from core.events import (
     Continued,
+    Described,
     Ended,
     Evaluated,
     Event,
@@ -17,6 +18,8 @@ from core.events import (
     Saved,
     Started,
 )
+from core.scores import is_better, sign_of
+from core.store.metrics import MetricsFile
 from core.store.rows import Row
 from core.store.run_info import Change, RunInfo, State
 
@@ -35,13 +38,26 @@ def rows_of(event: Metrics | Evaluated) -> Iterator[Row]:
 
 
 def measured(info: RunInfo, rows: Iterable[Row]) -> RunInfo:
-    """`info` with the newest values of these rows."""
+    """`info` with the newest and the best values of these rows; of equal ones the first is the best."""
     last = {arm: dict(values) for arm, values in info.last.items()}
-    iteration = info.iteration
+    best = {arm: dict(values) for arm, values in info.best.items()}
+    iteration, seconds = info.iteration, info.seconds
     for row in rows:
         last.setdefault(row.arm, {})[row.series] = row.value
-        iteration = max(iteration, row.iteration)
-    return info.model_copy(update={"last": last, "iteration": iteration})
+        mine = best.setdefault(row.arm, {})
+        if is_better(row.series, row.value, mine.get(row.series)):
+            mine[row.series] = (row.value, row.iteration)
+        if row.iteration >= iteration:
+            iteration, seconds = row.iteration, row.seconds
+    return info.model_copy(update={"last": last, "best": best, "iteration": iteration, "seconds": seconds})
+
+
+def recalled(info: RunInfo, metrics: MetricsFile) -> RunInfo:
+    """`info` with the newest and the best of what a file holds and where it ends, whatever it said before; see `MetricsFile.series`."""
+    info = info.model_copy(update={"last": {}, "best": {}, "iteration": 0, "seconds": 0.0})
+    for arm, series in metrics.series():
+        info = measured(info, metrics.landmarks(arm, series, largest=sign_of(series) > 0))
+    return info
 
 
 def informed(info: RunInfo, event: Event) -> RunInfo:
@@ -55,16 +71,22 @@ def informed(info: RunInfo, event: Event) -> RunInfo:
                 update=started | {"versions": info.versions | versions, "state": "running", "error": ""}
             )
         case Continued():
-            kept = tuple(change for change in info.changes if change.iteration < event.iteration)
-            return info.model_copy(update={"changes": kept, "iteration": event.iteration})
+            known = sorted((*info.changes, *info.pending), key=lambda change: change.iteration)
+            kept = tuple(change for change in known if change.iteration < event.iteration)
+            later = tuple(known[len(kept) :])  # known until they are made again, should the run be killed before
+            iteration = max(info.iteration, event.iteration)  # rows of the same batch may be later
+            return info.model_copy(update={"changes": kept, "pending": later, "iteration": iteration})
         case HyperApplied():
             change = Change(iteration=event.iteration, arm=event.arm, values=event.changes)
-            return info.model_copy(update={"changes": (*info.changes, change)})
+            pending = info.pending[1:] if info.pending[:1] == (change,) else info.pending
+            return info.model_copy(update={"changes": (*info.changes, change), "pending": pending})
         case Saved():
             about = event.state["environment"]
             versions = info.versions | {name: about[name] for name in ("torch", "numpy")}
-            best = {arm: {name: tuple(at) for name, at in mine.items()} for arm, mine in event.state["best"].items()}
-            return info.model_copy(update={"best": best, "versions": versions, "data": about["data"]})
+            return info.model_copy(update={"versions": versions, "data": about["data"]})
+        case Described():
+            told = {"name": event.name, "notes": event.notes, "tags": event.tags}
+            return info.model_copy(update={name: value for name, value in told.items() if value is not None})
         case Paused():
             return info.model_copy(update={"state": "finished" if event.reason == "finished" else "paused"})
         case Resumed():

@@ -133,6 +133,10 @@ def test_colour_is_the_place_in_the_experiment_not_in_the_picture(panel):
     del run.adaptations["maml"]
     panel.draw(run)
     assert panel.regression.fits[0].after.pen().color() == LIGHT.arm_colour(1)
+    run.set_slots({"mc2": 6})
+    panel.draw(run)
+    assert panel.regression.fits[0].after.pen().color() == LIGHT.arm_colour(6)
+    assert panel.regression.losses.lines[0].pen().color() == LIGHT.arm_colour(6)
 
 
 def test_step_slider_chooses_the_fit_and_its_loss(panel):

@@ -142,6 +142,15 @@ def test_only_arms_with_matrices_are_offered_in_their_colours(panel, run):
     assert chip == LIGHT.arm_colour(1)  # MC2 is the second arm of the run
 
 
+def test_a_chosen_colour_is_taken_over(panel, run):
+    panel.draw(run)
+    run.set_slots({"mc2": 6})
+    panel.draw(run)
+    chip = panel.controls.arms.itemIcon(0).pixmap(12, 12).toImage().pixelColor(6, 6)
+    assert chip == LIGHT.arm_colour(6)
+    assert {line.pen().color().name() for line in lines(panel)} == {LIGHT.arm_colour(6).name()}
+
+
 def test_draws_the_deviation_of_every_matrix_of_the_layer(panel, run):
     panel.draw(run)
     for one in MC2[:3]:

@@ -36,7 +36,7 @@ def panel(qtbot):
 
 def drawn(panel, key, kind="loss"):
     """What stands in the plot for a curve: x and y of its line."""
-    line = panel._plots[kind].curves[key].raw
+    line = panel.stack.plots[kind].curves[key].raw
     return line.xData, line.yData
 
 
@@ -64,12 +64,12 @@ def hover(plot, x):
 
 def test_before_a_run_it_says_what_will_appear_and_which_button_starts_it(panel):
     panel.draw(RunModel())
-    assert panel._message.isVisible()
-    assert "Train (Space)" in panel._message.text()
+    assert panel.stack.message.isVisible()
+    assert "Train (Space)" in panel.stack.message.text()
     run = RunModel()
     run.take([started()])
     panel.draw(run)
-    assert panel._message.isVisible() and "Waiting" in panel._message.text()
+    assert panel.stack.message.isVisible() and "Waiting" in panel.stack.message.text()
 
 
 def test_one_event_is_visible_as_a_point(panel):
@@ -281,7 +281,7 @@ def test_boxes_choose_the_kinds_of_curves(panel):
     assert [role.title for role in panel.legend.arms[0].roles] == ["support", "validation"]
     for role in ("support", "validation"):
         panel.controls.roles[role].click()
-    assert panel._message.isVisible() and "hidden" in panel._message.text()
+    assert panel.stack.message.isVisible() and "hidden" in panel.stack.message.text()
 
 
 def test_arms_keep_the_colours_of_their_positions(panel):
@@ -296,7 +296,7 @@ def test_a_new_run_clears_the_old_one(panel):
     wheel(panel.loss)
     panel.draw(RunModel())
     assert panel.loss.curves == {} and panel.accuracy.curves == {}
-    assert panel._message.isVisible() and panel.following
+    assert panel.stack.message.isVisible() and panel.following
     panel.draw(full_run(30, arms=(("mc1", "MC1"),)))
     assert {arm for arm, _ in panel.loss.curves} == {0}
     assert panel.loss.window == pytest.approx((-0.318, 31.8))

@@ -12,6 +12,7 @@ from core.events import (
     ArmPaused,
     ArmResumed,
     Ended,
+    History,
     Matrix,
     MatrixSnapshot,
     Paused,
@@ -121,3 +122,33 @@ def test_only_the_newest_adaptation_of_an_arm_is_kept():
     shown = [RegressionAdaptation("maml", i, 0, *[empty] * 4, np.zeros((2, 1)), np.zeros(2)) for i in (1, 2)]
     run.take(list(shown))
     assert run.adaptations["maml"] is shown[1]
+
+
+def test_blocks_of_a_stored_curve_keep_their_intervals_in_place():
+    """A block without any interval between two that have some."""
+    run, none = RunModel(), np.full(2, math.nan)
+    blocks = [([1, 2], [0.1, math.nan]), ([3, 4], none), ([5, 6], [math.nan, 0.2])]
+    for iteration, ci95 in blocks:
+        at = np.array(iteration)
+        run.take([History("maml", "validation_loss", at, 25 * at, 0.1 * at, 1.0 / at, np.array(ci95))])
+    series = run.series["maml", "validation_loss"]
+    np.testing.assert_allclose(series.ci95.values(), [0.1, math.nan, math.nan, math.nan, math.nan, 0.2])
+    np.testing.assert_allclose(series.y.values(), 1 / np.arange(1, 7), rtol=1e-6)
+    assert (run.iteration, run.tasks) == (6, 150)
+
+
+def test_a_run_that_is_told_from_its_start_again_forgets_what_was_said():
+    run = full_run(30)
+    run.take([changed(5, inner_rate=0.1), Ended(30, "finished")])
+    run.take([started(), metrics("maml", 3, query_loss=1.0)])
+    assert (run.phase, run.reason, run.iteration, run.changes) == ("running", "", 3, [])
+    assert {key: len(series) for key, series in run.series.items()} == {("maml", "query_loss"): 1}
+
+
+def test_the_user_chooses_colours_and_the_position_does_otherwise():
+    run = full_run(5)
+    version = run.version
+    run.set_slots({"maml": 6})
+    assert (run.slot("maml"), run.slot("mc2")) == (6, 1) and run.version == version + 1
+    run.set_slots({"maml": 6})
+    assert run.version == version + 1

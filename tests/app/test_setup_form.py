@@ -376,6 +376,16 @@ def test_an_arm_that_joins_a_run_waits_for_a_restart(form, heard, run, qtbot):
     assert heard.specs[-1].arm("mc1").overrides == {"inner_steps": 1}
 
 
+def test_an_arm_has_the_colour_that_was_chosen_for_it_in_the_run(form, run):
+    assert form._arms.rows["mc2"]._chip.ink.name() == LIGHT.arms[1]
+    coloured = RunModel()
+    coloured.set_slots({"mc2": 5})
+    form.show_run(coloured)
+    assert form._arms.rows["mc2"]._chip.ink.name() == LIGHT.arms[5]
+    form.show_run(RunModel())
+    assert form._arms.rows["mc2"]._chip.ink.name() == LIGHT.arms[1]
+
+
 def test_an_arm_keeps_its_colour_in_the_run_when_another_leaves_the_form(form, run, qtbot):
     click(qtbot, named(form, QToolButton, "Remove maml"))
     assert form._arms.rows["mc2"]._chip.ink.name() == LIGHT.arms[1]

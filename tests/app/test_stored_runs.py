@@ -40,6 +40,11 @@ def window(qtbot, thread, tmp_path, runs):
     return window
 
 
+def folders(runs):
+    """What is there besides the cache of the list."""
+    return [path for path in runs.iterdir() if not path.name.startswith(".")]
+
+
 def stored(path):
     with MetricsFile.read_only(path / "metrics.sqlite") as metrics:
         return {key: metrics.read(*key).value for key in metrics.series()}
@@ -65,7 +70,7 @@ def stop(qtbot, window):
 
 def test_a_run_is_stored_while_it_goes_on(qtbot, window, runs):
     step(qtbot, window, 7)
-    (path,) = runs.iterdir()
+    (path,) = folders(runs)
     assert window.control.run.folder == str(path)
     qtbot.waitUntil(lambda: json.loads((path / "run.json").read_text())["state"] == "paused", timeout=LONG)
     shown = window.control.run.series["mc2", "query_loss"].y.values()
@@ -77,12 +82,12 @@ def test_a_run_is_stored_while_it_goes_on(qtbot, window, runs):
 def test_a_stopped_run_is_offered_and_goes_on_to_the_same_curves(qtbot, window, runs):
     window.control.train(window.form.spec(), window.folder)
     finish(qtbot, window)
-    (whole,) = runs.iterdir()
+    (whole,) = folders(runs)
     expected = stored(whole)
     window.control.reset()
     step(qtbot, window, 7)
     stop(qtbot, window)
-    (part,) = set(runs.iterdir()) - {whole}
+    (part,) = set(folders(runs)) - {whole}
     run = json.loads((part / "run.json").read_text())
     (part / "run.json").write_text(json.dumps(run | {"created": "2999-01-01T00:00:00+00:00"}))  # the newest
     window.control.reset()
@@ -101,15 +106,15 @@ def test_a_stopped_run_is_offered_and_goes_on_to_the_same_curves(qtbot, window, 
     assert len(intervals) == len(expected["mc2", "validation_loss"]) and np.isfinite(intervals).all()
 
 
-def test_a_live_change_is_there_again_after_resuming(qtbot, window, runs):
+def test_a_live_change_is_there_again_after_resuming(qtbot, window, runs, tmp_path):
     step(qtbot, window, 3)
     window.control.change({"inner_rate": 0.05}, "")
     qtbot.waitUntil(lambda: bool(window.control.run.changes), timeout=LONG)
     stop(qtbot, window)
-    (path,) = runs.iterdir()
+    (path,) = folders(runs)
     window.control.reset()
     window.form.set_spec(quick_spec())
-    window.resume(path)
+    window.desk.resume(path, tmp_path)
     assert window.form.spec().training.inner_rate == 0.05
     finish(qtbot, window)
     assert window.control.run.spec["training"]["inner_rate"] == 0.05
@@ -123,34 +128,34 @@ def test_nothing_is_offered_when_the_newest_run_is_finished_or_there_is_none(qtb
 
 
 def test_a_folder_that_is_no_run_is_refused_in_one_sentence(qtbot, window, tmp_path):
-    window.resume(tmp_path)
+    window.desk.resume(tmp_path, tmp_path)
     assert "is not the folder of a run" in window.notice.text and not window.control.active
 
 
-def test_a_run_that_another_process_writes_is_refused(qtbot, window, runs):
+def test_a_run_that_another_process_writes_is_refused(qtbot, window, runs, tmp_path):
     from core.store.run_folder import RunFolder
 
     busy = RunFolder.create(runs, quick_spec().to_json(), "busy")
-    window.resume(busy.path)
+    window.desk.resume(busy.path, tmp_path)
     qtbot.waitUntil(lambda: "is being written by" in window.notice.text, timeout=LONG)
     assert not window.control.active
     busy.unlock()
 
 
-def test_a_run_that_could_not_start_again_is_free_for_the_next_attempt(qtbot, window, runs, monkeypatch):
+def test_a_run_that_could_not_start_again_is_free_for_the_next_attempt(qtbot, window, runs, tmp_path, monkeypatch):
     from core.store.run_folder import RunFolder
     from core.tasks.sinusoid import Sinusoid
 
     step(qtbot, window, 3)
     stop(qtbot, window)
-    (path,) = runs.iterdir()
+    (path,) = folders(runs)
 
     def missing(self, folder):
         raise UserError("The data are missing; download them.")
         yield
 
     monkeypatch.setattr(Sinusoid, "load", missing)
-    window.resume(path)
+    window.desk.resume(path, tmp_path)
     qtbot.waitUntil(lambda: "data are missing" in window.notice.text, timeout=LONG)
     again = RunFolder.open(path)
     qtbot.waitUntil(again.lock, timeout=LONG)

@@ -34,9 +34,9 @@ class FaultyDisk:
         for name in ("open", "fsync"):
             self._patch.setattr(os, name, self._counted(f"os.{name}", getattr(os, name)))
 
-        def opened(path: Path, *arguments: Any) -> _File:
-            self.call(f"open {arguments[0]}")
-            return _File(open_file(path, *arguments), self)
+        def opened(path: Path, *arguments: Any, **named: Any) -> _File:
+            self.call(f"open {arguments[0] if arguments else named.get('mode', 'r')}")
+            return _File(open_file(path, *arguments, **named), self)
 
         def closed(number: int) -> None:
             close_number(number)
@@ -48,6 +48,10 @@ class FaultyDisk:
 
     def __exit__(self, *_: object) -> None:
         self._patch.undo()
+
+    def repair(self) -> None:
+        """From now on no call fails."""
+        self._number, self._forever = 0, False
 
     def call(self, name: str) -> None:
         """Count a call, and refuse it if it is its turn."""

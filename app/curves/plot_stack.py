@@ -1,0 +1,139 @@
+"""The two plots of the curves panel, one above the other on one horizontal axis, or a sentence while there is nothing to plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget
+
+from app.curves.changes import Change
+from app.curves.curve_controls import CurveOptions
+from app.curves.curve_plot import CurvePlot, Request
+from app.theme import Theme
+
+_FULL = 0.93
+_AHEAD = 1.06
+_AXES = {"iteration": "iteration", "tasks": "tasks", "seconds": "training time (s)"}
+_LOSSES = {"mse": "loss (MSE)", "cross_entropy": "loss (cross-entropy)"}
+
+
+class PlotStack(QStackedWidget):
+    """Loss over the run and, when something has one, accuracy under it.
+
+    Signals:
+        moved: the user changed the visible part of the horizontal axis; carries (low, high). zoomed: the user did so by hand.
+        hovered: the mouse rests at this horizontal position, or None.
+
+    Attributes:
+        loss, accuracy: the plots, in `plots` by these names. message: the sentence.
+    """
+
+    moved = Signal(object)
+    zoomed = Signal()
+    hovered = Signal(object)
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.loss = CurvePlot("Loss over the run", font, strip=True)
+        self.accuracy = CurvePlot("Accuracy over the run", font, factor=100)
+        self.accuracy.left.set_title("accuracy (%)")
+        self.plots = {"loss": self.loss, "accuracy": self.accuracy}
+        self.message = QLabel()
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._end = 0.0
+        self._drawing = False
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        for plot in self.plots.values():
+            self._splitter.addWidget(plot)
+            plot.moved.connect(self._on_plot_moved)
+            plot.zoomed.connect(self.zoomed)
+            plot.hovered.connect(self.hovered)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        self.accuracy.hide()
+        self.addWidget(self.message)
+        self.addWidget(self._splitter)
+
+    def set_losses(self, kind: str) -> None:
+        """Say what kind of loss is drawn; "" when it is not one kind."""
+        self.loss.left.set_title(_LOSSES.get(kind, "loss"))
+
+    def show_message(self, text: str) -> None:
+        """Show a sentence instead of the plots; "" shows the plots."""
+        self.message.setText(text)
+        self.setCurrentWidget(self.message if text else self._splitter)
+
+    def show_accuracy(self, on: bool) -> None:
+        """Show the lower plot, or not."""
+        if on == self.accuracy.isHidden():
+            self.accuracy.setVisible(on)
+            self.loss.bottom.set_bare(on)
+            self._splitter.setSizes([550, 450])
+
+    def show_curves(
+        self,
+        requests: Mapping[str, Sequence[Request]],
+        options: CurveOptions,
+        *,
+        fit: bool,
+        window: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw the curves of each plot in the present or the given window; with `fit`, in the window that shows everything."""
+        self._drawing = True  # range changes made here are no news
+        try:
+            self._show_curves(requests, options, fit, window)
+        finally:
+            self._drawing = False
+
+    def clear_curves(self) -> None:
+        """Forget every curve and the vertical ranges."""
+        for plot in self.plots.values():
+            plot.clear_curves()
+
+    def show_changes(self, changes: Sequence[Change], axis: str) -> None:
+        """Mark these moments in both plots."""
+        for plot in self.plots.values():
+            plot.show_changes(changes, axis)
+
+    def set_crosshair(self, x: float | None) -> None:
+        """Move the vertical line of both plots, or hide it."""
+        for plot in self.plots.values():
+            plot.set_crosshair(x)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        for plot in self.plots.values():
+            plot.apply_theme(theme)
+
+    def _show_curves(
+        self,
+        requests: Mapping[str, Sequence[Request]],
+        options: CurveOptions,
+        fit: bool,
+        window: tuple[float, float] | None,
+    ) -> None:
+        self.loss.set_log(options.log)
+        ends = (float(one.series.x(options.axis)[-1]) for kind in requests.values() for one in kind)
+        last = max(ends, default=0.0)
+        if fit:
+            window = self._window_for(last)
+        for kind, plot in self.plots.items():
+            plot.bottom.whole = options.axis != "seconds"
+            plot.bottom.set_title(_AXES[options.axis])
+            plot.set_reach(last)
+            if window:
+                plot.set_window(*window)
+            plot.show_curves(requests[kind], options.axis, options.smoothing, fit=fit)
+
+    def _window_for(self, last: float) -> tuple[float, float]:
+        """Everything, with a little room ahead; stands still while the run fills it, because new ticks are dear."""
+        if not _FULL * self._end <= last <= self._end:
+            self._end = _AHEAD * last if last > 0 else 1.0
+        return -0.01 * self._end, self._end
+
+    def _on_plot_moved(self, window: tuple[float, float]) -> None:
+        if not self._drawing:
+            self.moved.emit(window)

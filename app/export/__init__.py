@@ -1,0 +1,1 @@
+"""What the window shows, written to files and to the clipboard."""

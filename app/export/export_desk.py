@@ -1,0 +1,125 @@
+"""What the user takes out of the program: figures, tables of numbers, what was learned, and the command that repeats a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.export.export_dialog import ExportDialog
+from app.export.exporter import Exporter, Outcome
+from app.panels.base import Panel
+from core.command_of import command_of
+from core.errors import UserError
+from core.figures.figure import SIZES
+from core.spec import ExperimentSpec
+from core.store.continuing import spec_of
+from core.store.event_files import export_events
+from core.store.export import export_csv, export_weights
+from core.store.run_folder import RunFolder
+
+_CURVES, _TENSORS, _ARRAYS, _EVENTS = (
+    "Curves (*.csv)",
+    "What was learned (*.safetensors)",
+    "As NumPy (*.npz)",
+    "TensorBoard folder",
+)
+_WRITERS: dict[str, tuple[str, Callable[[RunFolder, Path], int], str]] = {
+    _CURVES: ("csv", export_csv, "rows"),
+    _TENSORS: ("safetensors", export_weights, "tensors"),
+    _ARRAYS: ("npz", export_weights, "arrays"),
+    _EVENTS: ("", export_events, "scalars"),
+}
+
+
+class ExportDesk(QObject):
+    """Serves one window; draws and writes in the exporter's thread.
+
+    Signals:
+        said(str, str): a sentence for the user, and details or "".
+
+    Attributes:
+        exporter: the worker. dialog: the export dialog opened last, or None. files: the file dialog opened last, or None.
+    """
+
+    said = Signal(str, str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.exporter = Exporter(self)
+        self.exporter.ended.connect(self._on_ended)
+        self.dialog: ExportDialog | None = None
+        self.files: QFileDialog | None = None
+        self._window = window
+
+    def export_figure(self, panel: Panel) -> None:
+        """Show what the panel shows as a figure for paper, to be saved or copied."""
+        if (figure := panel.figure()) is None:
+            self.said.emit(f"{panel.title} shows nothing to export yet; train first.", "")
+            return
+        self.dialog = ExportDialog(figure, self.exporter, self._window)
+        self.dialog.open()
+
+    def copy_figure(self, panel: Panel) -> None:
+        """Put what the panel shows on the clipboard as picture, SVG and table."""
+        if (figure := panel.figure()) is None:
+            self.said.emit(f"{panel.title} shows nothing to copy yet; train first.", "")
+        else:
+            self.exporter.copy(figure, SIZES[0])
+
+    def export_run(self, path: Path) -> None:
+        """Ask for a file and write the curves of a stored run, what it has learned, or TensorBoard events into it."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        files = QFileDialog(self._window, f"Export {path.name}", documents)
+        files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        files.setOption(QFileDialog.Option.DontUseNativeDialog)  # whose filters do not always set the ending
+        files.setNameFilters(list(_WRITERS))
+        files.filterSelected.connect(lambda kind: files.setDefaultSuffix(_WRITERS[kind][0]))
+        files.setDefaultSuffix(_WRITERS[_CURVES][0])
+        files.selectFile(path.name)
+        files.fileSelected.connect(lambda file: self.write(path, files.selectedNameFilter(), Path(file)))
+        self.files = files
+        files.open()
+
+    def write(self, run: Path, kind: str, file: Path) -> None:
+        """Write one kind of thing of a stored run, a key of the file dialog's filters, into `file`."""
+        _, writer, what = _WRITERS[kind]
+        self.exporter.run(partial(_written, run, file, writer, what), f"{run.name} could not be exported")
+
+    def copy_command(self, run: Path) -> None:
+        """Put the command that repeats a stored run on the clipboard; live changes are in it from the beginning."""
+        try:
+            info = RunFolder.open(run).info
+            changes = [(change.arm, change.values) for change in info.changes]
+            self._copy_text(spec_of(info.spec, run), changes)
+        except UserError as error:
+            self.said.emit(str(error), "")
+
+    def copy_command_of(self, spec: ExperimentSpec) -> None:
+        """Put the command that trains `spec` on the clipboard."""
+        try:
+            self._copy_text(spec, [])
+        except UserError as error:
+            self.said.emit(str(error), "")
+
+    def close(self) -> None:
+        """Write what was asked for and end the thread."""
+        self.exporter.close()
+
+    def _copy_text(self, spec: ExperimentSpec, changes: list[tuple[str, dict[str, object]]]) -> None:
+        command = command_of(spec, changes)
+        QGuiApplication.clipboard().setText(command)
+        note = " Settings that were changed while it ran hold from its beginning there." if changes else ""
+        self.said.emit(f"Copied: {command}.{note}", "")
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        self.said.emit(outcome.sentence, outcome.details)
+
+
+def _written(run: Path, file: Path, writer: Callable[[RunFolder, Path], int], what: str) -> Outcome:
+    count = writer(RunFolder.open(run), file)
+    return Outcome(f"{count:,} {what} written to {file}.", file)

@@ -1,0 +1,73 @@
+"""Which signal of the window's parts reaches which part: all connections in one place. The parts do not know each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.panels.runs import Runs
+from app.panels.sweeps import Sweeps
+from core.boxes import CancelWork, ResumeArm
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+def connect(window: MainWindow) -> None:
+    """Connect everything in a window that has been assembled."""
+    _connect_run(window)
+    _connect_form(window)
+    _connect_stored_runs(window)
+    _connect_sweeps(window)
+
+
+def _connect_run(window: MainWindow) -> None:
+    bar, control, form = window.bar, window.control, window.form
+    bar.trainAsked.connect(window.train)
+    bar.pauseAsked.connect(control.pause)
+    bar.stepAsked.connect(lambda count: control.step(form.spec(), window.folder, count))
+    bar.stopAsked.connect(control.stop)
+    bar.resetAsked.connect(control.reset)
+    bar.seedChosen.connect(window.on_seed_chosen)
+    bar.newSeedAsked.connect(window.on_new_seed_asked)
+    control.problemFound.connect(window.notice.say)
+    control.unfinishedFound.connect(window.offer_resume)
+    control.downloaded.connect(lambda: window.notice.say("The data is here; press Train."))
+    window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
+    for panel in window.panels.values():
+        panel.commandAsked.connect(control.send)
+
+
+def _connect_form(window: MainWindow) -> None:
+    form, control = window.form, window.control
+    form.specChanged.connect(window.on_spec_changed)
+    form.liveChanged.connect(control.change)
+    form.downloadAsked.connect(window.on_download_asked)
+    form.dataFolderChosen.connect(window.on_folder_chosen)
+    form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
+    form.problemFound.connect(window.notice.say)
+    window.undo.problemFound.connect(window.notice.say)
+
+
+def _connect_stored_runs(window: MainWindow) -> None:
+    runs, desk, exports = window.panel(Runs), window.desk, window.exports
+    desk.said.connect(lambda sentence, action: window.notice.say(sentence, action=action))
+    desk.specFound.connect(window.show_spec)
+    exports.said.connect(window.notice.say)
+    runs.openAsked.connect(lambda path: desk.open(Path(path)))
+    runs.resumeAsked.connect(lambda path: desk.resume(Path(path), window.folder))
+    runs.branchAsked.connect(lambda path: desk.branch(Path(path)))
+    runs.trashAsked.connect(lambda paths: desk.trash([Path(path) for path in paths]))
+    runs.describeAsked.connect(lambda path, changes: desk.describe(Path(path), changes))
+    runs.exportAsked.connect(lambda path: exports.export_run(Path(path)))
+    runs.commandCopyAsked.connect(lambda path: exports.copy_command(Path(path)))
+
+
+def _connect_sweeps(window: MainWindow) -> None:
+    sweeps, control = window.panel(Sweeps), window.control
+    sweeps.runAsked.connect(window.run_item)
+    sweeps.resumeAsked.connect(window.resume_item)
+    sweeps.openAsked.connect(lambda path: window.desk.open(Path(path)))
+    sweeps.pauseAsked.connect(control.pause)
+    sweeps.goOnAsked.connect(window.train)
+    control.ended.connect(lambda folder, event: sweeps.run_ended(folder, event.reason))

@@ -1,0 +1,213 @@
+"""The runs of a sweep as a table: what each has of its own, how far it is, when it ends, how good it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.numbers import NOTHING, count, number, percent
+from app.theme import LIGHT, Theme
+from core.sweeps.queue import Standing
+
+SIGNS = {
+    "queued": "·",
+    "running": "▶",
+    "paused": "❚❚",
+    "finished": "✓",
+    "stopped": "■",
+    "failed": "✕",
+    "interrupted": "↯",
+}
+SHARE = Qt.ItemDataRole.UserRole
+"""How much of a run is done, 0 to 1; None in every other column."""
+_NUMBER, _STATE, _PROGRESS, _END = "Run", "State", "Progress", "Ends"
+_TIPS = {
+    _STATE: "What became of the run. Failed runs are tried again when the sweep is started again.",
+    _PROGRESS: "Iterations made and planned.",
+    _END: "When the run ends if the sweep goes on as fast as so far.",
+}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SweepTableModel(QAbstractTableModel):
+    """One row per run.
+
+    Attributes:
+        columns: titles of the columns. standings: what the rows show.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: list[str] = []
+        self.standings: list[Standing] = []
+        self._settings: list[str] = []
+        self._arms: list[str] = []
+        self._ends: dict[int, float] = {}
+        self._now = datetime.now()
+        self._theme: Theme = LIGHT
+
+    def show_runs(self, standings: Sequence[Standing], ends: dict[int, float]) -> None:
+        """Show these runs; `ends` are seconds from now by number, empty while the sweep rests."""
+        settings = list(standings[0].item.settings) if standings else []
+        arms = [arm.name for arm in standings[0].item.spec.arms] if standings else []
+        self._ends, self._now = ends, datetime.now()
+        if (settings, arms, len(standings)) != (self._settings, self._arms, len(self.standings)):
+            self.beginResetModel()
+            self._settings, self._arms = settings, arms
+            titles = [f"best {arm.title}" for arm in standings[0].item.spec.arms] if standings else []
+            self.columns = [_NUMBER, *settings, _STATE, _PROGRESS, _END, *titles]
+            self.standings = list(standings)
+            self.endResetModel()
+        elif standings:
+            self.standings = list(standings)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(standings) - 1, len(self.columns) - 1))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take over the colours of states."""
+        self._theme = theme
+        if self.standings:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.standings) - 1, len(self.columns) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """One row per run."""
+        return 0 if parent.isValid() else len(self.standings)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as above
+        """What the runs have of their own, how far they are, and a score for each arm."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles, and what they mean."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        title = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            best = "Best validation accuracy so far, or loss where there is none."
+            return _TIPS.get(title, best if section > self.columns.index(_END) else title)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, share, colour and explanation of a cell."""
+        if not index.isValid():
+            return None
+        standing, title = self.standings[index.row()], self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(standing, index.column())
+        if role == SHARE:
+            return standing.iteration / standing.planned if title == _PROGRESS else None
+        if role == Qt.ItemDataRole.ForegroundRole and title == _STATE:
+            return self._colour(standing.state)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            error = standing.info.error if standing.info else ""
+            return error or (f"{standing.path.name}\nDouble-click to look at it." if standing.info else "")
+        return None
+
+    def _text(self, standing: Standing, column: int) -> str:
+        title, place = self.columns[column], column - 1
+        if column == 0:
+            return str(standing.item.number)
+        if place < len(self._settings):
+            return standing.item.settings[self._settings[place]]
+        if title == _STATE:
+            return f"{SIGNS[standing.state]}  {standing.state}"
+        if title == _PROGRESS:
+            return f"{count(standing.iteration)} of {count(standing.planned)}"
+        if title == _END:
+            return end_text(self._ends.get(standing.item.number, math.nan), self._now)
+        return best_text(standing, self._arms[column - self.columns.index(_END) - 1])
+
+    def _colour(self, state: str) -> QColor | None:
+        theme = self._theme
+        colours = {"failed": theme.error, "queued": theme.faint, "running": theme.accent}
+        colours |= dict.fromkeys(("interrupted", "stopped", "paused"), theme.warning)
+        return QColor(colours[state]) if state in colours else None
+
+
+class ProgressDelegate(QStyledItemDelegate):
+    """Draws a share as a bar under the text of its cell."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell as usual, then the bar along its lower edge."""
+        super().paint(painter, option, index)
+        share = index.data(SHARE)
+        if share is None:
+            return
+        palette: QPalette = option.palette
+        room = QRectF(option.rect).adjusted(4, 0, -8, -2)
+        room.setTop(room.bottom() - 3)
+        painter.fillRect(room, palette.color(QPalette.ColorRole.Mid))
+        room.setWidth(room.width() * min(1.0, share))
+        painter.fillRect(room, palette.color(QPalette.ColorRole.Highlight))
+
+
+class SweepTable(QTableView):
+    """A table in which whole rows are chosen and nothing is edited.
+
+    Attributes:
+        runs: its model.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.runs = SweepTableModel()
+        self.setModel(self.runs)
+        self.setItemDelegate(ProgressDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setAccessibleName("Runs of the sweep")
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.runs.modelReset.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Columns wide enough for what they will hold, once, so that nothing moves while the sweep goes on."""
+        wide = {_STATE: "↯  interrupted", _PROGRESS: "100,000 of 100,000", _END: "Wed 00:00"}
+        metrics = self.fontMetrics()
+        for column, title in enumerate(self.runs.columns):
+            texts = [title, wide.get(title, "")]
+            if title not in wide:
+                texts += [str(self.runs.index(row, column).data()) for row in range(self.runs.rowCount())]
+            texts += ["0.00000000"] if title.startswith("best ") else []
+            self.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + 24)
+
+
+def end_text(seconds: float, now: datetime) -> str:
+    """The local time so many seconds after `now`, with its day unless it is today; a dash while it is not known."""
+    if not math.isfinite(seconds) or seconds > 10 * 365 * 86_400:
+        return NOTHING
+    end = now + timedelta(seconds=seconds)
+    if end.date() == now.date():
+        return f"{end:%H:%M}"
+    return f"{end:%a %H:%M}" if seconds < 6 * 86_400 else f"{end:%Y-%m-%d}"
+
+
+def best_text(standing: Standing, arm: str) -> str:
+    """The best validation accuracy of an arm, or loss where there is none; a dash before there is one."""
+    best = standing.info.best.get(arm, {}) if standing.info else {}
+    if "validation_accuracy" in best:
+        return percent(best["validation_accuracy"][0])
+    return number(best["validation_loss"][0]) if "validation_loss" in best else NOTHING

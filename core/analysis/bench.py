@@ -1,0 +1,97 @@
+"""What an analysis works on: one moment of a run, its arms and its tasks. Loads torch; belongs to one thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from core.analysis.subject import Subject
+from core.errors import UserError
+from core.events import StateCopy
+from core.spec import ExperimentSpec
+from core.store.checkpoint import newest_readable
+from core.store.continuing import spec_of
+from core.store.run_folder import RunFolder
+from core.streams import stream
+from core.tasks import TaskFamily
+from core.tasks.base import Episodes, TaskSource
+
+TASKS = 100
+"""Validation tasks that analyses draw from, the first ones on which the run is evaluated."""
+_SEEN = "similarity"
+
+
+def stored_state(run: Path) -> StateCopy:
+    """The newest good checkpoint of a stored run as the copy that a live run would give.
+
+    Raises:
+        UserError: there is none, or its settings cannot be used. StoreError: the run cannot be read.
+    """
+    checkpoint = newest_readable(RunFolder.open(run).checkpoints_path)
+    if checkpoint is None:
+        raise UserError(f"{run} holds no good checkpoint; go on with the run first.")
+    spec = spec_of(checkpoint.state.get("spec"), run)
+    queries = int(checkpoint.state.get("queries", spec.training.queries))
+    return StateCopy(checkpoint.iteration, spec.to_json(), queries, checkpoint.tensors)
+
+
+class Bench:
+    """One moment of a run, ready to be worked on.
+
+    Attributes:
+        spec: the settings in force then. iteration: when. source: of the tasks.
+    """
+
+    def __init__(self, copy: StateCopy, source: TaskSource) -> None:
+        self.spec = ExperimentSpec.model_validate(copy.spec)
+        self.iteration = copy.iteration
+        self.source = source
+        self._tensors, self._queries = copy.tensors, copy.queries
+        self._dtype = torch.float64 if self.spec.run.dtype == "float64" else torch.float32
+
+    def subject(self, arm: str) -> Subject:
+        """An arm; raises `UserError` when there is none of that name."""
+        return Subject.of(self.spec, arm, self._tensors, dtype=self._dtype)
+
+    def subjects(self) -> list[Subject]:
+        """All arms, in their order."""
+        return [self.subject(arm.name) for arm in self.spec.arms]
+
+    def validation(self, count: int = TASKS) -> Episodes:
+        """The first fixed validation tasks: those on which every arm is evaluated and which the adaptation panel shows."""
+        run, queries = self.spec.run, self._queries
+        place = (torch.device("cpu"), self._dtype)
+        whole = self.source.sample("validation", run.validation_tasks, queries, stream(run.seed, "validation"), *place)
+        return whole.part(0, min(count, len(whole)))
+
+    def past(self, count: int) -> Episodes:
+        """Training tasks of the run's kind, the same every time; which of them the run has met is not kept."""
+        numbers = stream(self.spec.run.seed, _SEEN)
+        place = (torch.device("cpu"), self._dtype)
+        return self.source.sample("train", count, self.spec.training.queries, numbers, *place)
+
+
+class Benches:
+    """Makes benches; the tasks of the family used last stay loaded. `folder` is the data root."""
+
+    def __init__(self) -> None:
+        self._loaded: tuple[TaskFamily, Path, TaskSource] | None = None
+
+    def bench(self, copy: StateCopy, folder: Path) -> Bench:
+        """A bench for this moment; raises `UserError` when the data are missing."""
+        torch.set_num_threads(1)
+        family = ExperimentSpec.model_validate(copy.spec).task
+        if self._loaded is None or self._loaded[:2] != (family, folder):
+            self._loaded = (family, folder, _pulled(family, folder))
+        return Bench(copy, self._loaded[2])
+
+
+def _pulled(family: TaskFamily, folder: Path) -> TaskSource:
+    work = family.load(folder)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            source: TaskSource = end.value
+            return source
