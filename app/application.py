@@ -26,6 +26,9 @@ from app.train_thread import TrainThread
 from core.folders import data_folder
 from core.presets import DEFAULT, preset
 
+LOOK_AROUND_SECONDS = 0.3
+"""After the start, so that the window is painted before the stored runs are listed."""
+
 
 def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bool) -> int:
     """Open the window and stay until it is closed; returns the exit code.
@@ -52,6 +55,7 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     window.show()
     QTimer.singleShot(0, thread.start)
     QTimer.singleShot(0, window.control.warm_up)
+    window.desk.look_around(LOOK_AROUND_SECONDS)
     code = application.exec()
     return close_down(window, thread, code)
 

@@ -31,7 +31,6 @@ def _connect_run(window: MainWindow) -> None:
     bar.seedChosen.connect(window.on_seed_chosen)
     bar.newSeedAsked.connect(window.on_new_seed_asked)
     control.problemFound.connect(window.notice.say)
-    control.unfinishedFound.connect(window.offer_resume)
     control.downloaded.connect(lambda: window.notice.say("The data is here; press Train."))
     window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
     for panel in window.panels.values():
@@ -53,6 +52,7 @@ def _connect_stored_runs(window: MainWindow) -> None:
     runs, desk, exports = window.panel(Runs), window.desk, window.exports
     desk.said.connect(lambda sentence, action: window.notice.say(sentence, action=action))
     desk.specFound.connect(window.show_spec)
+    desk.unfinishedFound.connect(window.offer_resume)
     exports.said.connect(window.notice.say)
     runs.openAsked.connect(lambda path: desk.open(Path(path)))
     runs.resumeAsked.connect(lambda path: desk.resume(Path(path), window.folder))

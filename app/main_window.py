@@ -169,10 +169,15 @@ class MainWindow(QMainWindow):
             self.control.train(self.form.spec(), self.folder)
 
     def offer_resume(self, run: RunSummary) -> None:
-        """Say that a stored run did not reach its end, with a button that goes on with it; not while another run is in hand."""
-        if not self.control.active:
-            how = "was interrupted" if run.state == "interrupted" else "was stopped"
-            sentence = f"The run '{run.info.name}' {how} at iteration {run.info.iteration:,}."
+        """Say what became of the newest stored run, with a button to go on with it or to watch it; not while a run is in hand."""
+        if self.control.active or self.control.viewed:
+            return
+        name, at = run.info.name, f"iteration {run.info.iteration:,}"
+        if run.state in ("running", "paused"):
+            sentence = f"Another program is making the run '{name}'; it can be watched here, read-only."
+            self.notice.say(sentence, action=("Watch", lambda: self.desk.open(run.path)))
+        else:
+            sentence = f"The run '{name}' was {run.state} at {at}."
             self.notice.say(sentence, action=("Resume", lambda: self.desk.resume(run.path, self.folder)))
 
     def choose_run(self) -> None:

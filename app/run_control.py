@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import queue
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +21,6 @@ from core.spec import ExperimentSpec
 from core.tasks import TaskFamily
 
 if TYPE_CHECKING:
-    from core.store.index import RunSummary
     from core.store.run_folder import RunFolder
 
 CLOSE_MILLISECONDS = 5000
@@ -35,7 +32,6 @@ class RunControl(QObject):
     Signals:
         problemFound(str, str): a sentence for the user, and a traceback or "".
         downloaded: a download has ended well.
-        unfinishedFound(object): the newest stored run, a `RunSummary`, did not reach its end; said once after the start.
         ended(str, object): a run is over; carries its folder, "" if it was not stored, and its `Ended`.
 
     Attributes:
@@ -46,7 +42,6 @@ class RunControl(QObject):
 
     problemFound = Signal(str, str)
     downloaded = Signal()
-    unfinishedFound = Signal(object)
     ended = Signal(str, object)
 
     def __init__(self, thread: TrainThread, root: Path | None = None) -> None:
@@ -59,7 +54,6 @@ class RunControl(QObject):
         self._inbox = Inbox()
         self._outbox = Outbox()
         self._downloading = False
-        self._found: queue.SimpleQueue[RunSummary | str] = queue.SimpleQueue()
 
     @property
     def place(self) -> str:
@@ -127,12 +121,6 @@ class RunControl(QObject):
 
     def drain(self) -> None:
         """Take everything the thread has said into `run`. Called on the frame clock."""
-        with contextlib.suppress(queue.Empty):
-            found = self._found.get_nowait()
-            if isinstance(found, str):
-                self.problemFound.emit(found, "")
-            else:
-                self.unfinishedFound.emit(found)
         events = self._outbox.drain()
         self.run.take(events)
         for event in events:
@@ -155,21 +143,11 @@ class RunControl(QObject):
         return self._thread.shut_down(CLOSE_MILLISECONDS)
 
     def _loaded(self) -> Iterator[Event]:
-        """Load torch, and by one small step whatever torch loads only then; then leave all that out of garbage collection.
-
-        Then look for a run to go on with.
-        """
-        from core.store.continuing import newest_unfinished  # noqa: PLC0415 - the window is shown first
+        """Load torch, and by one small step whatever torch loads only then; then leave all that out of garbage collection."""
         from core.train import train  # noqa: PLC0415 - loads torch, in the training thread
 
         yield from train(preset(DEFAULT).with_live({"iterations": 1}), Inbox(), Path())
         gc.freeze()  # a collection of torch's objects would stop the window for 0.4 s
-        try:
-            found: RunSummary | str | None = newest_unfinished(self.root)
-        except UserError as error:
-            found = str(error)
-        if found is not None:
-            self._found.put(found)
 
     def _start(self, spec: ExperimentSpec, folder: Path) -> None:
         root, name = self.root, spec.called()

@@ -17,8 +17,9 @@ from core.errors import UserError
 from core.spec import ExperimentSpec
 from core.spec_changes import changes_between, live_values
 from core.store.branching import branch
-from core.store.continuing import spec_of
+from core.store.continuing import newest_unfinished, spec_of
 from core.store.describing import describe, description
+from core.store.index import RunSummary
 from core.store.run_folder import RunFolder
 
 T = TypeVar("T")
@@ -30,10 +31,12 @@ class RunDesk(QObject):
     Signals:
         said(str, object): a sentence for the user, and (text of a button, callable) or None.
         specFound(object): the settings of the run that is looked at, to be shown.
+        unfinishedFound(object): the newest stored run, a `RunSummary`, is being made by another program or did not reach its end.
     """
 
     said = Signal(str, object)
     specFound = Signal(object)
+    unfinishedFound = Signal(object)
 
     def __init__(self, control: RunControl, shelf: Shelf, undo: Undo) -> None:
         super().__init__()
@@ -42,6 +45,15 @@ class RunDesk(QObject):
         self._spec: ExperimentSpec | None = None
 
     # ---- looking and going on
+
+    def look_around(self, delay: float = 0.0) -> None:
+        """See whether there is a run to go on with, after so many seconds."""
+
+        def found(run: RunSummary | None) -> None:
+            if run is not None:
+                self.unfinishedFound.emit(run)
+
+        self._ask(lambda: newest_unfinished(self._control.root), found, delay)
 
     def open(self, path: Path) -> None:
         """Look at a stored run, live while another program writes it. While a run is in hand, show its curves beside that one."""
@@ -144,7 +156,7 @@ class RunDesk(QObject):
         else:
             describe(path, said.name, said.notes, said.tags)
 
-    def _ask(self, work: Callable[[], T], take: Callable[[T], None]) -> None:
+    def _ask(self, work: Callable[[], T], take: Callable[[T], None], delay: float = 0.0) -> None:
         """Do something in the reading thread; what is wrong with the user's wish becomes a sentence."""
 
         def attempt() -> T | UserError:
@@ -159,7 +171,7 @@ class RunDesk(QObject):
             else:
                 take(result)
 
-        self._shelf.reader.ask(attempt, taken)
+        self._shelf.reader.ask(attempt, taken, delay)
 
 
 def spec_now(folder: RunFolder) -> ExperimentSpec:

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.continuation import Continuation
 from core.errors import UserError
 from core.events import History
+from core.knobs import checked
 from core.spec import ExperimentSpec
 from core.store.checkpoint import newest_good
 from core.store.disk import StoreError
@@ -65,19 +66,21 @@ def _history(metrics: MetricsFile, arm: str, series: str, until: int) -> History
 
 
 def newest_unfinished(root: Path) -> RunSummary | None:
-    """The newest run below `root` that was interrupted or stopped before its planned end, if it is the newest of all."""
+    """The newest of all runs below `root`, if it is being made now, or was interrupted or stopped before its planned end."""
     runs = sorted(Index(root).runs(), key=lambda run: run.info.created)
-    if not runs or runs[-1].state not in ("interrupted", "stopped"):
+    if not runs or runs[-1].state in ("finished", "failed"):
         return None
-    planned = runs[-1].info.spec.get("training", {}).get("iterations", 0)
-    return runs[-1] if 0 < runs[-1].info.iteration < planned else None
+    if runs[-1].state in ("running", "paused"):
+        return runs[-1]
+    training = runs[-1].info.spec.get("training")
+    planned = training.get("iterations") if isinstance(training, dict) else None
+    return runs[-1] if isinstance(planned, int) and 0 < runs[-1].info.iteration < planned else None
 
 
 def spec_of(values: object, path: Path) -> ExperimentSpec:
     """The experiment in the settings that were stored for the run in `path`; raises `UserError` if this program cannot use them."""
     try:
-        return ExperimentSpec.model_validate(values)
-    except ValueError as error:
-        raise UserError(
-            f"The settings of {path} cannot be used by this program ({str(error).splitlines()[0]}); start a new run."
-        ) from error
+        return checked(ExperimentSpec, values)
+    except UserError as error:
+        what = str(error).removesuffix(".").replace(". ", "; ")
+        raise UserError(f"The settings of {path} cannot be used by this program ({what}); start a new run.") from error

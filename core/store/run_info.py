@@ -135,12 +135,34 @@ def _as_far_as_good(values: dict[str, Any], folder: Path) -> Reading:
     version = values["schema_version"]
     newer = isinstance(version, int) and version > SCHEMA_VERSION
     try:
-        return Reading(RunInfo.model_validate(values), newer, "")
+        info = RunInfo.model_validate(values)
+        bad = set() if newer else _unwritable(info)
+        if not bad:
+            return Reading(info, newer, "")
     except ValidationError as error:
         bad = {str(problem["loc"][0]) for problem in error.errors()}
     good = {name: value for name, value in values.items() if name not in bad}
     info = RunInfo.model_validate(shown_by(folder).model_dump() | good)
-    return Reading(info, newer, "" if newer else f"its {' and '.join(sorted(bad))} cannot be used")
+    names = _printable(" and ".join(sorted(bad)))
+    return Reading(info, newer, "" if newer else f"its {names} cannot be used")
+
+
+def _unwritable(info: RunInfo) -> set[str]:
+    """Names of what can be read but not written again, such as a text with half a character in it."""
+    try:
+        info.to_json()
+        return set()
+    except ValueError:
+        names = {*RunInfo.model_fields, *(info.model_extra or ())}
+        return {name for name in names if not _is_writable(info, name)}
+
+
+def _is_writable(info: RunInfo, name: str) -> bool:
+    try:
+        info.model_dump_json(include={name})
+        return True
+    except ValueError:
+        return False
 
 
 def shown_by(folder: Path) -> RunInfo:

@@ -91,7 +91,7 @@ def test_a_stopped_run_is_offered_and_goes_on_to_the_same_curves(qtbot, window, 
     run = json.loads((part / "run.json").read_text())
     (part / "run.json").write_text(json.dumps(run | {"created": "2999-01-01T00:00:00+00:00"}))  # the newest
     window.control.reset()
-    window.control.warm_up()
+    window.desk.look_around()
     qtbot.waitUntil(lambda: "was stopped at iteration 7" in window.notice.text, timeout=LONG)
     window.notice._act.click()
     finish(qtbot, window)
@@ -125,6 +125,23 @@ def test_nothing_is_offered_when_the_newest_run_is_finished_or_there_is_none(qtb
     window.control.train(window.form.spec(), window.folder)
     finish(qtbot, window)
     assert newest_unfinished(runs) is None
+
+
+def test_a_run_that_another_program_makes_can_be_watched(qtbot, window, runs):
+    from core.store.run_folder import RunFolder
+
+    busy = RunFolder.create(runs, quick_spec().to_json(), "busy")
+    window.desk.look_around()
+    qtbot.waitUntil(lambda: "Another program is making the run 'busy'" in window.notice.text, timeout=LONG)
+    window.notice._act.click()
+    assert window.control.viewed == busy.path and not window.control.active
+    busy.unlock()
+
+
+def test_runs_that_cannot_be_listed_are_named(qtbot, window, runs):
+    runs.write_text("not a folder")
+    window.desk.look_around()
+    qtbot.waitUntil(lambda: str(runs) in window.notice.text, timeout=LONG)
 
 
 def test_a_folder_that_is_no_run_is_refused_in_one_sentence(qtbot, window, tmp_path):
