@@ -73,10 +73,8 @@ class CheckList(QToolButton):
         self.list.blockSignals(False)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take over colours; Fusion darkens the window colour for the outline of check boxes, which dark themes swallow."""
-        palette = theme.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
-        self.list.setPalette(palette)
+        """Take over colours."""
+        self.list.setPalette(outlined(theme))
 
     def _popup(self) -> QMenu:
         menu, page = QMenu(self), QWidget()
@@ -103,6 +101,13 @@ class CheckList(QToolButton):
     def _on_item_changed(self) -> None:
         checked = Qt.CheckState.Checked
         self.chosen.emit(tuple(item.data(_NAME) for item in self._items() if item.checkState() == checked))
+
+
+def outlined(theme: Theme) -> QPalette:
+    """Colours for check boxes: Fusion darkens the window colour for their outline, which dark themes swallow."""
+    palette = theme.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.faint))
+    return palette
 
 
 def _item(choice: Choice) -> QListWidgetItem:

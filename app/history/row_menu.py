@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.history.arrangement import GroupRow, Row, members_of
+from app.history.check_list import outlined
 from app.history.colour_menu import ColourMenu
 from app.history.configuration_window import ConfigurationWindow
 from app.history.run_table_model import RunTableModel
@@ -62,7 +63,7 @@ class RowMenu(QObject):
     def open_at(self, at: QPoint, rows: Sequence[Row]) -> QMenu:
         """Show the menu for these rows at a point of the screen; it goes when it is closed."""
         menu = QMenu(self._window)
-        menu.setToolTipsVisible(True)
+        menu.setPalette(outlined(self.theme))
         menu.aboutToHide.connect(menu.deleteLater)
         for deed in self._deeds(rows, at):
             _add(menu, deed)
@@ -160,6 +161,7 @@ def _add(menu: QMenu, deed: _Deed | None) -> None:
     action.setEnabled(deed.enabled)
     if deed.key:
         action.setShortcut(QKeySequence(deed.key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # only to be read; the table hears the key
     if deed.checked is not None:
         action.setCheckable(True)
         action.setChecked(deed.checked)

@@ -16,7 +16,7 @@ from app.theme import Theme
 from core.history.entry import EntryKey
 
 ROW_HEIGHT = 22
-_GROUP_WIDTH = 190  # pixels for the label of a group, and for a mean with its extremes
+_LABEL_WIDTH, _SPREAD_WIDTH = 240, 180  # pixels for the label of a group, and for a mean with its extremes
 
 
 class _Place(NamedTuple):
@@ -170,9 +170,11 @@ class RunTable(QTableView):
         return f"grouped {name}" if self._rows.cells.by else name
 
     def _first_width(self, name: str) -> int:
-        column = table_column(name)
-        grown = self._rows.cells.by and (name == "name" or name.partition(".")[0] in ("best", "last"))
-        return _GROUP_WIDTH if grown else column.width
+        if self._rows.cells.by and name == "name":
+            return _LABEL_WIDTH
+        if self._rows.cells.by and name.partition(".")[0] in ("best", "last"):
+            return _SPREAD_WIDTH
+        return table_column(name).width
 
     # ---- the place of the user
 
