@@ -187,7 +187,9 @@ def _words(value: Value) -> str:
 
 def _full(cell: Cell, is_wide: bool) -> list[object]:
     """The value of a cell at full precision, and its spread."""
-    value = cell.value.encode(errors="replace").decode() if isinstance(cell.value, str) else cell.value
+    value = cell.value
+    if isinstance(value, str):  # a lone carriage return would end the row, because the writer does not quote it
+        value = "\n".join(value.encode(errors="replace").decode().splitlines())
     if not is_wide:
         return [value]
     spread = cell.spread
