@@ -11,6 +11,7 @@ from core.boxes import CancelWork, ResumeArm
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from core.spec import ExperimentSpec
 
 
 def connect(window: MainWindow) -> None:
@@ -64,10 +65,19 @@ def _connect_stored_runs(window: MainWindow) -> None:
 
 
 def _connect_sweeps(window: MainWindow) -> None:
-    sweeps, control = window.panel(Sweeps), window.control
-    sweeps.runAsked.connect(window.run_item)
-    sweeps.resumeAsked.connect(window.resume_item)
-    sweeps.openAsked.connect(lambda path: window.desk.open(Path(path)))
+    sweeps, control, desk = window.panel(Sweeps), window.control, window.desk
+
+    def take_turn(spec: ExperimentSpec, path: str, tags: tuple[str, ...]) -> None:
+        if not desk.run_item(spec, Path(path), tags, window.folder):
+            sweeps.runner.rest()
+
+    def go_on(path: str) -> None:
+        if not desk.resume_item(Path(path), window.folder):
+            sweeps.runner.rest()
+
+    sweeps.runAsked.connect(take_turn)
+    sweeps.resumeAsked.connect(go_on)
+    sweeps.openAsked.connect(lambda path: desk.open(Path(path)))
     sweeps.pauseAsked.connect(control.pause)
     sweeps.goOnAsked.connect(window.train)
     control.ended.connect(lambda folder, event: sweeps.run_ended(folder, event.reason))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from app.analyst import Analyst
+from app.closing import ask_to_close
 from app.deeds import Deeds
 from app.docks import DockArea, focused_dock
 from app.export.export_desk import ExportDesk
@@ -205,23 +206,6 @@ class MainWindow(QMainWindow):
         self.panel(Runs).set_root(root)
         self.panel(Sweeps).set_root(root)
 
-    def run_item(self, spec: ExperimentSpec, path: str, tags: tuple[str, ...]) -> None:
-        """A sweep wants a run, unless the user has one in hand."""
-        if self.control.active:
-            self.panel(Sweeps).runner.rest()
-            self.notice.say("A run is in hand; stop it, then start the sweep again.")
-            return
-        self.show_spec(spec)
-        self.control.run_item(Path(path), spec, self.folder, tags)
-
-    def resume_item(self, path: str) -> None:
-        """A sweep wants to go on with a run, unless the user has one in hand."""
-        if self.control.active:
-            self.panel(Sweeps).runner.rest()
-            self.notice.say("A run is in hand; stop it, then start the sweep again.")
-        else:
-            self.desk.resume(Path(path), self.folder, linger=False)
-
     def on_seed_chosen(self, seed: int) -> None:
         """A seed was typed into the tool bar."""
         spec = self.form.spec()
@@ -320,7 +304,7 @@ class MainWindow(QMainWindow):
         """Ask while there is a run that would be lost; then stop everything and remember the layout."""
         if self.control.active and self.control.run.iteration and not self._agreed_to_close:
             event.ignore()
-            self._ask_to_close()
+            ask_to_close(self, self.close_without_asking)
             return
         self._clock.stop()
         self.settings.view = {"shelf": self.shelf.state(), "runs": self.panel(Runs).view_state()}
@@ -335,19 +319,6 @@ class MainWindow(QMainWindow):
         """What a signal of the system or the end of the session does."""
         self._agreed_to_close = True
         self.close()
-
-    def _ask_to_close(self) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Question, "Close Curvature Explorer?", "There is a run in hand.", parent=self
-        )
-        box.setInformativeText("Closing ends it; it is stored and can be resumed.")
-        stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton("Keep the run", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        stop.clicked.connect(self.close_without_asking)
-        box.open()
 
 
 def dropped_folders(data: QMimeData) -> list[Path]:

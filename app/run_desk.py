@@ -101,6 +101,23 @@ class RunDesk(QObject):
         elif problem := self._viewed.problem(str(self._control.viewed)):
             self._control.run.reason = problem
 
+    # ---- turns of a sweep
+
+    def run_item(self, spec: ExperimentSpec, path: Path, tags: tuple[str, ...], data: Path) -> bool:
+        """Train one run of a sweep to its end in a new folder; False, with a sentence, while the user has a run in hand."""
+        if self._busy():
+            return False
+        self.specFound.emit(spec)
+        self._control.run_item(path, spec, data, tags)
+        return True
+
+    def resume_item(self, path: Path, data: Path) -> bool:
+        """Go on with one run of a sweep to its end; False, with a sentence, while the user has a run in hand."""
+        if self._busy():
+            return False
+        self.resume(path, data, linger=False)
+        return True
+
     # ---- changing what is stored
 
     def branch(self, path: Path) -> None:
@@ -128,6 +145,11 @@ class RunDesk(QObject):
             self.said.emit(f"{count} in the trash.", ("Undo", self._undo.undo_action.trigger))
 
     # ---- inside
+
+    def _busy(self) -> bool:
+        if self._control.active:
+            self.said.emit("A run is in hand; stop it, then start the sweep again.", None)
+        return self._control.active
 
     def _show_beside(self, folder: RunFolder) -> None:
         spec = self._known_spec(folder)
