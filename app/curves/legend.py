@@ -13,7 +13,8 @@ from app.plots.flow import FlowLayout
 
 FEW = 8
 """Up to so many subjects each show all their kinds of lines; more share one key to the kinds."""
-_MOST_ROWS = 6  # rows before the legend scrolls
+_LEAST_ROWS = 2
+_SHARE = 0.2  # of the panel, before the legend scrolls
 _CHIP = 10.0
 _SAMPLE = 22.0
 _SPACE = 5.0
@@ -107,6 +108,7 @@ class Legend(QScrollArea):
         self._arms: list[ArmLegend] = []
         self._others: list[QWidget] = []
         self._shown: object = None
+        self._room = 600
         self.setFont(font)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
@@ -151,6 +153,12 @@ class Legend(QScrollArea):
             widget.show()
         self.updateGeometry()
 
+    def set_room(self, height: int) -> None:
+        """Take no more than its share of a panel of this height."""
+        if height != self._room:
+            self._room = height
+            self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         """Narrow means high."""
         return True
@@ -170,7 +178,8 @@ class Legend(QScrollArea):
         return QSize(inside.width(), min(inside.height(), self._most()))
 
     def _most(self) -> int:
-        return _MOST_ROWS * (round(QFontMetricsF(self.font()).height()) + 4)
+        row = round(QFontMetricsF(self.font()).height()) + 4
+        return max(_LEAST_ROWS, int(_SHARE * self._room / row)) * row
 
     def _note(self, text: str) -> QLabel:
         label = QLabel(text)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 _SAMPLE = 16.0
 _SPACE = 6.0
 _BETWEEN = 20.0
-_MOST_ROWS = 6
+_LEAST_ROWS = 2
+_SHARE = 0.2  # of the panel
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Readout(QWidget):
         self.heading = ""
         self.readings: tuple[Reading, ...] = ()
         self._names: frozenset[str] = frozenset()
+        self._room = 600
         self._name_width = self._value_width = 0.0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -65,6 +67,12 @@ class Readout(QWidget):
         self.heading, self.readings = heading, tuple(readings)
         self.setAccessibleDescription(self.text())
         self.update()
+
+    def set_room(self, height: int) -> None:
+        """Take no more than its share of a panel of this height; what does not fit is counted."""
+        if height != self._room:
+            self._room = height
+            self.updateGeometry()
 
     def text(self) -> str:
         """Everything as one line of text."""
@@ -127,4 +135,4 @@ class Readout(QWidget):
             members = list(group)
             columns = math.ceil(len(members) / math.ceil(len(members) / most))
             rows += [members[i : i + columns] for i in range(0, len(members), columns)]
-        return rows[:_MOST_ROWS]
+        return rows[: max(_LEAST_ROWS, int(_SHARE * self._room / self._line()) - 1)]
