@@ -41,7 +41,7 @@ def test_events_survive_pickling(kind: type[Event]) -> None:
 
 def test_pictures_may_be_replaced_by_newer_ones_and_measurements_may_not() -> None:
     replaced = {kind.__name__ for kind in _event_classes() if _example(kind).key}
-    assert replaced == {"MatrixSnapshot", "RegressionAdaptation", "ClassificationAdaptation"}
+    assert replaced == {"MatrixSnapshot", "RegressionAdaptation", "ClassificationAdaptation", "StateCopy"}
 
 
 def test_steps_of_one_piece_of_work_replace_each_other_but_not_its_end() -> None:

@@ -137,7 +137,7 @@ def test_a_batch_written_again_changes_nothing_twice(tmp_path, monkeypatch):
     batch = [Metrics("maml", 1, 4, 0.1, {"query_loss": 3.0}), HyperApplied(1, 4, 0.1, "", {"inner_rate": 0.5})]
     try:
         with monkeypatch.context() as patch:
-            patch.setattr(RunFolder, "log", refuse)
+            patch.setattr(RunFolder, "save_info", refuse)
             with pytest.raises(StoreError):
                 pages.write(batch, insisted=False, urgent=True)
         pages.write(batch, insisted=False, urgent=True)
@@ -149,7 +149,7 @@ def test_a_batch_written_again_changes_nothing_twice(tmp_path, monkeypatch):
     assert info.best == {"maml": {"query_loss": (3.0, 1)}}
 
 
-def refuse(folder, line):
+def refuse(folder, info):
     raise StoreError("the disk is full", folder.path, transient=True)
 
 

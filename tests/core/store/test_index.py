@@ -150,7 +150,13 @@ def test_damaged_and_newer_runs_are_listed_with_what_is_wrong(root: Path) -> Non
     edit(root, 5, name="\ud800")
     for _ in range(2):
         problems = {run.path.name[-1]: run.problem for run in Index(root).runs() if run.problem}
-        assert problems == {"1": "its state cannot be used", "2": "newer version 3", "3": "it is not JSON"}
+        assert problems == {
+            "1": "its state cannot be used",
+            "2": "newer version 3",
+            "3": "it is not JSON",
+            "4": "its deep cannot be used",
+            "5": "its name cannot be used",
+        }
     assert (root / "run 00003" / "run.json").read_bytes() == b"\0"
 
 
