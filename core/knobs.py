@@ -17,6 +17,8 @@ from core.errors import UserError
 
 S = TypeVar("S", bound="Settings")
 Kind = Literal["int", "float", "bool", "choice", "text", "widths"]
+BRIEF = 80
+"""Characters of a value that a message repeats."""
 
 
 class Settings(BaseModel):
@@ -126,15 +128,21 @@ def checked(model: type[S], values: Any) -> S:
 def sentence(error: ValidationError) -> str:
     """The first problem of a pydantic error as one sentence: where, what was given, what is expected."""
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = brief(".".join(str(part) for part in first["loc"]))
     given = first.get("input")
     if first["type"] == "extra_forbidden":
         return f"Unknown setting '{where}'; remove it or check its spelling."
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     if not where:
         return f"{message[:1].upper()}{message[1:]}."
-    shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool | list | tuple) else ""
+    shown = f" (given: {brief(repr(given))})" if isinstance(given, str | int | float | bool | list | tuple) else ""
     return f"Setting '{where}' cannot be used: {message[:1].lower() + message[1:]}{shown}."
+
+
+def brief(value: Any) -> str:
+    """A value as text for a message: without what cannot be printed, and no longer than a line."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(value)[: BRIEF + 1])
+    return text if len(text) <= BRIEF else f"{text[:BRIEF]}..."
 
 
 def _bound(metadata: list[Any], name: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, SerializeAsAny, field_validator, model_validator
 
 from core.errors import UserError
-from core.knobs import Knob, Settings, checked, knob, knobs
+from core.knobs import Knob, Settings, brief, checked, knob, knobs
 from core.methods import METHODS, Method
 from core.models import MODELS, Model
 from core.tasks import FAMILIES, TaskFamily
@@ -184,8 +184,8 @@ def _registered(table: dict[str, type[Any]], what: str) -> Callable[[Any], Any]:
         if not isinstance(value, dict):
             return value
         kind = value.get("kind")
-        if kind not in table:
-            raise ValueError(f"there is no {what} '{kind}'; choose one of {', '.join(table)}")
+        if not isinstance(kind, str) or kind not in table:
+            raise ValueError(f"there is no {what} '{brief(kind)}'; choose one of {', '.join(table)}")
         return table[kind].model_validate(value)
 
     return resolve

@@ -29,10 +29,11 @@ from core.store.checkpoint import (
 )
 from core.store.continuing import spec_of
 from core.store.disk import StoreError, crash_point, sync_folder, system_refused, write_verified
+from core.store.folder_names import folder_names
 from core.store.lock import FileLock, is_held
 from core.store.metrics import MetricsFile
 from core.store.rows import Row
-from core.store.run_folder import LOCK, MATRICES, METRICS, RunFolder, folder_names, require_new
+from core.store.run_folder import LOCK, MATRICES, METRICS, RunFolder, require_new
 from core.store.run_info import CHECKPOINTS, FILE, Change, Parent, RunInfo
 from core.store.run_story import informed, measured
 from core.store.snapshots import iteration_of, snapshot_files

@@ -33,6 +33,9 @@ def open_to_continue(path: Path) -> tuple[RunFolder, ExperimentSpec, Continuatio
         checkpoint, damaged = newest_good(folder.checkpoints_path)
         notices += [str(error) for error in damaged]
         if checkpoint is None:
+            if folder.info.iteration or folder.info.changes:
+                notices.append(f"{path} has no usable checkpoint, so its run begins again, without its live changes.")
+            folder.info = folder.info.model_copy(update={"changes": (), "pending": ()})
             return folder, spec_of(folder.info.spec, path), None, notices
         known = sorted((*folder.info.changes, *folder.info.pending), key=lambda change: change.iteration)
         changes = tuple(

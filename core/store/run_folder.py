@@ -5,11 +5,7 @@ run.json  metrics.sqlite  checkpoints/  matrices/  log.txt  .lock
 
 from __future__ import annotations
 
-import itertools
 import os
-import re
-import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +23,7 @@ from core.store.disk import (
     system_refused,
     write_verified,
 )
+from core.store.folder_names import folder_names
 from core.store.lock import FileLock, is_held
 from core.store.run_info import CHECKPOINTS, SCHEMA_VERSION, RunInfo, State, read_info
 
@@ -35,8 +32,6 @@ METRICS = "metrics.sqlite"
 MATRICES = "matrices"
 LOG = "log.txt"
 _LIVE = ("running", "paused")
-_LONGEST_NAME = 150
-"""Bytes of a folder's name; systems allow 255, and copies add endings."""
 
 
 class RunFolder:
@@ -295,12 +290,6 @@ def _notice(path: Path, reading: run_info.Reading) -> str:
     return ""
 
 
-def plain_name(text: str) -> str:
-    """`text` as the name of a folder: without what some file system refuses, and not too long."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', "-", unicodedata.normalize("NFC", text)).strip(" .-")
-    return plain.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(" .-")
-
-
 def _fresh_folder(root: Path, title: str) -> Path:
     """A new folder whose name nobody had; raises `OSError` if the system refuses."""
     for name in folder_names(title):
@@ -308,10 +297,3 @@ def _fresh_folder(root: Path, title: str) -> Path:
             (root / name).mkdir()
             return root / name
     raise AssertionError("there is always another name")
-
-
-def folder_names(title: str) -> Iterator[str]:
-    """Names for the folder of a new run: time and title, then with 2, 3, ...; only what every file system takes."""
-    short = plain_name(f"{datetime.now():%Y-%m-%d %H-%M} {plain_name(title)}")
-    yield short
-    yield from (f"{short} {number}" for number in itertools.count(2))

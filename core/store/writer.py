@@ -79,10 +79,10 @@ class RunWriter:
     def flush(self, seconds: float) -> bool:
         """Wait until everything handed over is on disk; False when that did not happen in time.
 
-        Where nothing could be written before, one more attempt is enough.
+        Where nothing could be written before, two more attempts are enough.
         """
         with self._news:
-            enough = self._failures + 1 if self.troubled else math.inf
+            enough = self._failures + 2 if self.troubled else math.inf
             self._news.notify_all()
             self._news.wait_for(
                 lambda: not self._unwritten or self._failures >= enough or not self._thread.is_alive(), seconds

@@ -10,7 +10,8 @@ from core.errors import UserError
 from core.knobs import checked
 from core.store.disk import system_refused, write_verified
 from core.store.file_kinds import kind_of_entry
-from core.store.run_folder import is_run, plain_name
+from core.store.folder_names import plain_name
+from core.store.run_folder import is_run
 from core.store.run_info import LONGEST, read_info
 from core.sweeps.sweep import Item, Sweep
 

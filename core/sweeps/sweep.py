@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator
 
 from core.errors import UserError
-from core.knobs import Settings, checked
+from core.knobs import Settings, brief, checked
 from core.overrides import with_overrides
 from core.spec import ExperimentSpec
 
@@ -84,7 +84,7 @@ class Sweep(Settings):
     def _usable_name(cls, name: str) -> str:
         name = unicodedata.normalize("NFC", name)
         if not _NAME.fullmatch(name) or name != name.strip(" .-"):
-            raise ValueError(f"'{name}' cannot name files; use up to 60 letters, digits and spaces")
+            raise ValueError(f"'{brief(name)}' cannot name files; use up to 60 letters, digits and spaces")
         return name
 
     @property

@@ -136,7 +136,8 @@ def test_without_any_checkpoint_it_begins_again(tmp_path):
     path = only_run(tmp_path)
     for checkpoint in (path / "checkpoints").iterdir():
         checkpoint.unlink()
-    rest, _ = gone_on(path)
+    rest, (notice,) = gone_on(path)
+    assert "begins again" in notice
     assert stored(path) == said(whole) and results(rest) == results(whole)
 
 
@@ -228,3 +229,66 @@ def test_snapshots_thin_out_as_the_run_grows(tmp_path):
     again.take(MatrixSnapshot("mc2", 10, 0.1, ()))
     again.finish()
     assert [iteration_of(path) for path in snapshot_files(tmp_path)] == kept
+
+
+def cut_short(path):
+    """The run goes on and is cut off after iteration 5 without a word, as by a kill: nothing newer than the curves is written."""
+    folder, spec, since, _ = open_to_continue(path)
+    inbox = Inbox()
+    events = Recorder(inbox, print).record(train(spec, inbox, NOWHERE, since=since), lambda values: folder)
+    for event in events:
+        if isinstance(event, Metrics) and (event.arm, event.iteration) == ("mc2", 5):
+            break
+    events.close()
+
+
+def only_checkpoint(path, iteration):
+    for checkpoint in (path / "checkpoints").iterdir():
+        if f"{iteration:09}" not in checkpoint.name:
+            checkpoint.unlink()
+
+
+def test_a_live_change_that_was_not_yet_made_again_outlives_a_second_kill(tmp_path):
+    """The run is killed, resumed, and killed again before it comes to the iteration at which the change was made."""
+    spec, inbox = small(iterations=9), Inbox()
+    for event in record(spec, tmp_path, inbox):
+        if isinstance(event, Metrics) and event.arm == "mc2" and event.iteration in (4, 6):
+            inbox.put(SetHyper({"inner_rate": 0.01 * event.iteration}, "mc2"))
+    path = only_run(tmp_path)
+    before = stored(path)
+    changes = RunFolder.open(path).info.changes
+    assert [change.iteration for change in changes] == [4, 6]
+    only_checkpoint(path, 0)
+    cut_short(path)
+    info = RunFolder.open(path).info
+    assert [c.iteration for c in info.changes] == [4] and [c.iteration for c in info.pending] == [6]
+    only_checkpoint(path, 0)
+    gone_on(path)
+    assert stored(path) == before
+    assert RunFolder.open(path).info.changes == changes and RunFolder.open(path).info.pending == ()
+
+
+def test_what_was_measured_and_seen_after_the_checkpoint_is_dropped_first(tmp_path):
+    """Also where the run goes on from its very beginning."""
+    spec = small(iterations=9)
+    recorded(spec, tmp_path)
+    path = only_run(tmp_path)
+    last = snapshot_files(path / "matrices")[-1]
+    assert iteration_of(last) == 9
+    only_checkpoint(path, 0)
+    folder, spec, since, _ = open_to_continue(path)
+    assert since.state["iteration"] == 0
+    inbox = Inbox()
+    inbox.put(Stop())
+    list(Recorder(inbox, print).record(train(spec, inbox, NOWHERE, since=since), lambda values: folder, after=0))
+    assert stored(path) == {} and [iteration_of(kept) for kept in snapshot_files(path / "matrices")] == [0]
+
+
+def test_a_folder_that_cannot_become_the_runs_ends_it_in_one_sentence(tmp_path):
+    (tmp_path / "mine").write_text("something")
+    inbox = Inbox()
+    made = Recorder(inbox, print).record(
+        train(small(), inbox, NOWHERE), lambda values: RunFolder.create_at(tmp_path, values, "run")
+    )
+    *_, last = made
+    assert last.reason == "failed" and "is not empty" in last.error and not last.traceback
