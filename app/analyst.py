@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.history.reader import Reader
+from app.language import translate
 from app.run_model import RunModel
 from core.boxes import Command, CopyState
 from core.errors import Cancelled, UserError
@@ -173,5 +174,5 @@ class Analyst(QObject):
         except UserError as error:
             return Answer(None, problem=str(error))
         except Exception as error:  # a defect in one analysis must not end the others
-            said = f"The analysis failed: {type(error).__name__}: {error}."
+            said = translate("Analyst", "The analysis failed: {0}: {1}.").format(type(error).__name__, error)
             return Answer(None, problem=said, details=traceback.format_exc())

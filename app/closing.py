@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+from app.language import translate
 
 
 def ask_to_close(window: QWidget, close: Callable[[], None]) -> None:
     """Ask whether to end the run; `close` is called if so. The answer is not waited for."""
     box = QMessageBox(
-        QMessageBox.Icon.Question, _tr("Close Curvature Explorer?"), _tr("There is a run in hand."), parent=window
+        QMessageBox.Icon.Question,
+        translate("Closing", "Close Curvature Explorer?"),
+        translate("Closing", "There is a run in hand."),
+        parent=window,
     )
-    box.setInformativeText(_tr("Closing ends it; it is stored and can be resumed."))
-    stop = box.addButton(_tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-    keep = box.addButton(_tr("Keep the run"), QMessageBox.ButtonRole.RejectRole)
+    box.setInformativeText(translate("Closing", "Closing ends it; it is stored and can be resumed."))
+    stop = box.addButton(translate("Closing", "Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(translate("Closing", "Keep the run"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     stop.clicked.connect(close)
     box.open()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Closing", text)

@@ -41,7 +41,7 @@ class Deeds(QObject):
 
     def _on_filter_changed(self, text: str) -> None:
         before, self._filter = self._filter, text
-        self._undo.note("filter runs", before, text, self._bring_filter, merges="filter")
+        self._undo.note(self.tr("filter runs"), before, text, self._bring_filter, merges="filter")
 
     def _bring_filter(self, text: str) -> None:
         self._filter = text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
@@ -14,6 +15,9 @@ from app.settings import LAYOUT_VERSION
 SETUP = "setup"
 SETUP_WIDTH, ADAPTATION_WIDTH = 330, 390
 HEIGHTS = {"curves": 390, "curvature": 300, "runs": 160}
+CURVATURE_VIEWS = ("spectrum", "microscope", "local", "transplant", "similarity")
+TASK_VIEWS = ("inner_loop", "paths")
+"""Panels that start as tabs behind the curvature panel, and behind the adaptation panel."""
 SMALL_WIDTH = 1300
 """Windows narrower than this start with the adaptation panel and the tables as tabs behind the curvature panel."""
 
@@ -25,13 +29,21 @@ class DockArea(QMainWindow):
         docks: by name.
     """
 
-    def __init__(self, form: QWidget, panels: dict[str, Panel]) -> None:
+    def __init__(self, form: QWidget, panels: Sequence[type[Panel]]) -> None:
+        """`panels`: whose docks are to be made; they are empty until `fill`."""
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
         self.docks = {SETUP: self._dock(SETUP, "Setup", form)}
-        self.docks |= {name: self._dock(name, panel.title, panel) for name, panel in panels.items()}
+        self.docks |= {panel.name: self._dock(panel.name, panel.title, QWidget()) for panel in panels}
         self._before_full: QByteArray | None = None
+
+    def fill(self, panel: Panel) -> None:
+        """Put a panel into its dock."""
+        dock = self.docks[panel.name]
+        empty = dock.widget()
+        dock.setWidget(panel)
+        empty.deleteLater()
 
     def toggle_actions(self) -> list[QAction]:
         """One checkable action per dock that shows and hides it."""
@@ -41,6 +53,8 @@ class DockArea(QMainWindow):
         """The layout of the first start, for a window of this width in pixels."""
         self._before_full = None
         docks, wide = self.docks, width >= SMALL_WIDTH
+        for dock in docks.values():
+            self.removeDockWidget(dock)  # else tab bars of the old layout stay in sight
         widths = {SETUP: SETUP_WIDTH, "curves": width - SETUP_WIDTH - ADAPTATION_WIDTH * wide}
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks[SETUP])
         if wide:
@@ -51,11 +65,13 @@ class DockArea(QMainWindow):
             self.splitDockWidget(docks["curves"], docks["adaptation"], Qt.Orientation.Horizontal)
             widths["adaptation"] = ADAPTATION_WIDTH
         self.splitDockWidget(docks["curves"], docks["curvature"], Qt.Orientation.Vertical)
-        for name in () if wide else ("adaptation", "runs", "sweeps"):
+        for name in CURVATURE_VIEWS if wide else (*CURVATURE_VIEWS, "adaptation", *TASK_VIEWS, "runs", "sweeps"):
             self.tabifyDockWidget(docks["curvature"], docks[name])
+        for name in TASK_VIEWS if wide else ():
+            self.tabifyDockWidget(docks["adaptation"], docks[name])
         for dock in docks.values():
             dock.show()
-        for name in ("curvature", "runs") if wide else ("curvature",):
+        for name in ("curvature", "adaptation", "runs") if wide else ("curvature",):
             docks[name].raise_()
         self._resize(widths, Qt.Orientation.Horizontal)
         self._resize(HEIGHTS, Qt.Orientation.Vertical)
@@ -67,6 +83,12 @@ class DockArea(QMainWindow):
     def restore(self, state: QByteArray) -> bool:
         """Put the docks where they were; False when `state` is not usable."""
         return bool(state) and self.restoreState(state, LAYOUT_VERSION)
+
+    @property
+    def full(self) -> str:
+        """Name of the dock that fills the area, "" when none does."""
+        shown = (name for name, dock in self.docks.items() if not dock.isHidden())
+        return "" if self._before_full is None else next(shown, "")
 
     def toggle_full(self, name: str) -> None:
         """Let one dock fill the area, or bring the others back."""

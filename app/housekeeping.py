@@ -74,12 +74,14 @@ def route_qt_messages() -> None:
 
 
 def on_termination(act: Callable[[], None]) -> None:
-    """Call `act` when the system or Ctrl+C asks the program to end. Works because a timer keeps waking the interpreter."""
+    """Call `act` when the system, Ctrl+C or the end of the terminal asks the program to end, unless that was to be ignored (nohup).
+
+    Works because a timer keeps waking the interpreter. A signal can come in the middle of painting, where a window must not be
+    closed, so the event loop calls.
+    """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if (
-            hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN
-        ):  # nohup ignores SIGHUP
-            signal.signal(getattr(signal, name), lambda *_: act())
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), lambda *_: QTimer.singleShot(0, act))
 
 
 def deliver_deferred_deletes() -> None:

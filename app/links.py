@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.panels.base import Panel
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
+from app.panels.transplant import Transplant
 from core.boxes import CancelWork, ResumeArm
 
 if TYPE_CHECKING:
@@ -22,6 +24,13 @@ def connect(window: MainWindow) -> None:
     _connect_sweeps(window)
 
 
+def connect_panel(window: MainWindow, panel: Panel) -> None:
+    """Connect what every panel has, and what one that is made late has."""
+    panel.commandAsked.connect(window.control.send)
+    if isinstance(panel, Transplant):
+        panel.continueAsked.connect(window.desk.graft)
+
+
 def _connect_run(window: MainWindow) -> None:
     bar, control, form = window.bar, window.control, window.form
     bar.trainAsked.connect(window.train)
@@ -34,8 +43,6 @@ def _connect_run(window: MainWindow) -> None:
     control.problemFound.connect(window.notice.say)
     control.downloaded.connect(lambda: window.notice.say("The data is here; press Train."))
     window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
-    for panel in window.panels.values():
-        panel.commandAsked.connect(control.send)
 
 
 def _connect_form(window: MainWindow) -> None:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayou
 from app.analyst import Analyst
 from app.closing import ask_to_close
 from app.deeds import Deeds
-from app.docks import DockArea, focused_dock
+from app.docks import CURVATURE_VIEWS, TASK_VIEWS, DockArea, focused_dock
 from app.export.export_desk import ExportDesk
 from app.frame_budget import FrameBudget
-from app.links import connect
+from app.links import connect, connect_panel
 from app.menus import build_menus
 from app.notices import NoticeBar
 from app.panels import PANELS
@@ -72,15 +72,15 @@ class MainWindow(QMainWindow):
         self.bar = RunBar()
         self.notice, self.strip = NoticeBar(), ProgressStrip()
         self._status = StatusLine(self.strip)
-        self.panels = {panel.name: panel() for panel in PANELS}
-        self.area = DockArea(self.form, self.panels)
+        self.panels: dict[str, Panel] = {}
+        self.area = DockArea(self.form, PANELS)
         self.shelf, self.undo = Shelf(), Undo()
         self.timeline = Timeline(self.shelf.reader)
         self.analyst = Analyst(control.send, lambda: self.folder)
-        for panel in self.panels.values():
-            panel.set_shelf(self.shelf)
-            panel.set_timeline(self.timeline)
-            panel.set_analyst(self.analyst)
+        self.theme: Theme = theme_called(settings.theme)
+        for kind in PANELS:
+            if kind.name not in (*CURVATURE_VIEWS, *TASK_VIEWS):
+                self._make(kind)
         self.desk = RunDesk(control, self.shelf, self.undo)
         self.exports = ExportDesk(self)
         self.deeds = Deeds(self.undo, self.form, self.shelf, self.panel(Runs))
@@ -108,6 +108,24 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self.area, 1)
         self.setCentralWidget(middle)
+
+    def _make(self, kind: type[Panel]) -> Panel:
+        """Make a panel and put it into its dock."""
+        panel = self.panels[kind.name] = kind()
+        panel.set_shelf(self.shelf)
+        panel.set_timeline(self.timeline)
+        panel.set_analyst(self.analyst)
+        panel.apply_theme(self.theme)
+        connect_panel(self, panel)
+        self.area.fill(panel)
+        return panel
+
+    def _make_what_is_seen(self) -> None:
+        """Panels behind others are made when they are first looked at, so that the window opens sooner."""
+        for kind in PANELS:
+            dock = self.area.docks[kind.name]
+            if kind.name not in self.panels and dock.isVisible() and not dock.visibleRegion().isEmpty():
+                self._make(kind)
 
     def _restore(self) -> None:
         self.resize(*FIRST_SIZE)
@@ -142,6 +160,7 @@ class MainWindow(QMainWindow):
         if self.isMinimized():
             return
         self._show_state()
+        self._make_what_is_seen()
         visible = [panel for panel in self.panels.values() if panel.isVisible()]
         if self.control.run.phase != "running":
             for panel in visible:
@@ -254,7 +273,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, name: str) -> None:
         """Take on a look: "light", "dark" or "system"."""
         self.settings.theme = name
-        self.theme: Theme = theme_called(name)
+        self.theme = theme_called(name)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.setPalette(self.theme.palette())
@@ -264,8 +283,8 @@ class MainWindow(QMainWindow):
             panel.apply_theme(self.theme)
 
     def panel(self, kind: type[P]) -> P:
-        """The panel of a class."""
-        panel = self.panels[kind.name]
+        """The panel of a class, made if it was not seen yet."""
+        panel = self.panels.get(kind.name) or self._make(kind)
         assert isinstance(panel, kind)
         return panel
 

@@ -8,24 +8,11 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from app.docks import focused_dock
+from app.guide_menus import add_guides
 from app.panels.curvature import Curvature
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
-
-SHORTCUTS = """\
-Space\ttrain, pause
-S\tone iteration
-Shift+S\tN iterations
-R\treset with the same seed
-Shift+R\treset with the next seed
-1 to 9\tlayer of the curvature panel
-Ctrl+O\topen a stored run
-Ctrl+E\texport the figure of the panel that has the focus
-Ctrl+Shift+C\tcopy that figure
-Ctrl+Z, Ctrl+Shift+Z\tundo, redo
-F\tfill the window with the panel that has the focus, and back
-?\tthis list"""
 
 
 def build_menus(window: MainWindow) -> None:
@@ -52,12 +39,11 @@ def build_menus(window: MainWindow) -> None:
     reset.triggered.connect(window.reset_layout)
     view.addActions([full, reset])
     view.addMenu(_layer_menu(window))
-    keys = _action(window, "Keyboard shortcuts", QKeySequence("?"))
-    keys.triggered.connect(lambda: _tell(window, "Keyboard shortcuts", SHORTCUTS))
+    add_guides(window, run, view, help_)
     about = _action(window, "About Curvature Explorer", QKeySequence())
     about.setMenuRole(QAction.MenuRole.AboutRole)
     about.triggered.connect(lambda: _tell(window, "About", ABOUT))
-    help_.addActions([keys, about])
+    help_.addAction(about)
 
 
 def _add_stored_runs(window: MainWindow, run: QMenu) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from numbers import Integral
 
+from app.language import translate
+
 NOTHING = "–"  # shown for a value that is not a number
 _PREFIXES = ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -67,15 +69,15 @@ def duration(seconds: float) -> str:
     if not math.isfinite(seconds):
         return _special(seconds)
     if abs(seconds) < 9.95:
-        return f"{seconds:.1f} s"
+        return translate("numbers", "{0} s").format(f"{seconds:.1f}")
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return translate("numbers", "{0} s").format(whole)
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
+        return translate("numbers", "{0} min {1} s").format(whole // 60, whole % 60)
     if whole < 86_400:
-        return f"{whole // 3600} h {whole % 3600 // 60} min"
-    return f"{count(whole // 86_400)} d {whole % 86_400 // 3600} h"
+        return translate("numbers", "{0} h {1} min").format(whole // 3600, whole % 3600 // 60)
+    return translate("numbers", "{0} d {1} h").format(count(whole // 86_400), whole % 86_400 // 3600)
 
 
 def _special(x: float) -> str:

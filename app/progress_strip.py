@@ -7,11 +7,21 @@ import time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from app.language import marked, translate
 from app.numbers import count, duration
 from core.events import Progress
 
 PATIENCE_SECONDS = 0.5
 """Work that is done sooner is not worth a glance."""
+WORK = (
+    marked("work", "Evaluating {0}"),
+    marked("work", "Reading {0}"),
+    marked("work", "Drawing {0}"),
+    marked("work", "Downloading {0}"),
+    marked("work", "Unpacking {0}"),
+)
+UNITS = (marked("work", "tasks"), marked("work", "images"), marked("work", "characters"), marked("work", "bytes"))
+"""What `core` says of its work and counts it in; other words are shown as they are."""
 
 
 class ProgressStrip(QWidget):
@@ -28,10 +38,10 @@ class ProgressStrip(QWidget):
         self._words = QLabel()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(96, 8)
-        self._bar.setAccessibleName("Progress of the work in hand")
+        self._bar.setAccessibleName(self.tr("Progress of the work in hand"))
         cancel = QToolButton()
-        cancel.setText("Cancel")
-        cancel.setAccessibleName("Cancel the work in progress")
+        cancel.setText(self.tr("Cancel"))
+        cancel.setAccessibleName(self.tr("Cancel the work in progress"))
         cancel.clicked.connect(self.cancelAsked)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
@@ -64,16 +74,27 @@ class ProgressStrip(QWidget):
             return
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._words.setText(f"{progress.title}: {self._amount(progress)}{self._left(progress, now)}")
+        words, left = f"{_work(progress.title)}: {self._amount(progress)}", self._left(progress, now)
+        self._words.setText(self.tr("{0}, {1} left").format(words, left) if left else words)
         self.show()
 
     def _amount(self, progress: Progress) -> str:
-        of = f" of {count(progress.total)}" if progress.total else ""
-        return f"{count(progress.done)}{of} {progress.unit}"
+        unit = translate("work", progress.unit) if progress.unit else ""
+        if not progress.total:
+            return f"{count(progress.done)} {unit}"
+        return self.tr("{0} of {1} {2}").format(count(progress.done), count(progress.total), unit)
 
     def _left(self, progress: Progress, now: float) -> str:
+        """How long it will take, "" as long as that is not known."""
         began, first = self._began
         spent, made = now - began, progress.done - first
         if made <= 0 or not progress.total or spent < 1:
             return ""
-        return f", {duration(spent / made * (progress.total - progress.done))} left"
+        return duration(spent / made * (progress.total - progress.done))
+
+
+def _work(title: str) -> str:
+    """The title of a piece of work, whose first word says what is done and the rest to what."""
+    verb, _, what = title.partition(" ")
+    pattern = f"{verb} {{0}}"
+    return translate("work", pattern).format(what) if what else title

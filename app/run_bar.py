@@ -29,32 +29,26 @@ class RunBar(QToolBar):
     newSeedAsked = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Run")
+        super().__init__()
+        self.setWindowTitle(self.tr("Run"))
         self.setObjectName("run-bar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.train_button = QPushButton("▶  Train")
+        self.train_button = QPushButton(self.tr("▶  Train"))
         self.train_button.setObjectName("train")
-        self.train_button.setToolTip("Start or go on (Space)")
-        self.train_button.setAccessibleName("Train")
+        self.train_button.setToolTip(self.tr("Start or go on (Space)"))
+        self.train_button.setAccessibleName(self.tr("Train"))
         self.train_button.setDefault(True)
         self.train_button.clicked.connect(self.trainAsked)
-        self.actions_ = {
-            "pause": self._action("❚❚  Pause", "Stand still after this iteration (Space)", ""),
-            "step": self._action("▶❚  Step", "Make one iteration and stand still (S)", "S"),
-            "steps": self._action(
-                "Step N", "Make as many iterations as the box says and stand still (Shift+S)", "Shift+S"
-            ),
-            "stop": self._action("■  Stop", "End this run; its curves stay", ""),
-            "reset": self._action("↺  Reset", "Forget this run and start again from the same seed (R)", "R"),
-            "new_seed": self._action("New seed", "Forget this run and take the next seed (Shift+R)", "Shift+R"),
-        }
+        self.actions_ = self._make_actions()
         self.steps = QSpinBox(minimum=1, maximum=1_000_000, value=100)
-        self.steps.setAccessibleName("Number of iterations of Step N")
-        self.steps.setToolTip("Iterations of Step N")
+        self.steps.setAccessibleName(self.tr("Number of iterations of Step N"))
+        self.steps.setToolTip(self.tr("Iterations of Step N"))
         self.seed = QSpinBox(minimum=0, maximum=2**31 - 1)
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip("Start of every random stream; the same seed gives the same run. Needs a restart.")
+        self.seed.setAccessibleName(self.tr("Seed"))
+        self.seed.setToolTip(
+            self.tr("Start of every random stream; the same seed gives the same run. Needs a restart.")
+        )
         self.seed.setKeyboardTracking(False)
         self._lay_out()
         self._connect()
@@ -70,12 +64,31 @@ class RunBar(QToolBar):
         pause = self.widgetForAction(self.actions_["pause"])
         focused = self.train_button.hasFocus() or pause.hasFocus()
         self.train_button.setEnabled(not moving)
-        self.train_button.setText("▶  Resume" if stored or (active and run.phase == "paused") else "▶  Train")
+        resume = stored or (active and run.phase == "paused")
+        self.train_button.setText(self.tr("▶  Resume") if resume else self.tr("▶  Train"))
         self.actions_["pause"].setEnabled(moving)
         self.actions_["stop"].setEnabled(active)
         self.actions_["reset"].setEnabled(run.phase != "idle")
         if focused:  # so that Space goes on meaning train and pause
             (pause if moving else self.train_button).setFocus()
+
+    def _make_actions(self) -> dict[str, QAction]:
+        return {
+            "pause": self._action(self.tr("❚❚  Pause"), self.tr("Stand still after this iteration (Space)"), ""),
+            "step": self._action(self.tr("▶❚  Step"), self.tr("Make one iteration and stand still (S)"), "S"),
+            "steps": self._action(
+                self.tr("Step N"),
+                self.tr("Make as many iterations as the box says and stand still (Shift+S)"),
+                "Shift+S",
+            ),
+            "stop": self._action(self.tr("■  Stop"), self.tr("End this run; its curves stay"), ""),
+            "reset": self._action(
+                self.tr("↺  Reset"), self.tr("Forget this run and start again from the same seed (R)"), "R"
+            ),
+            "new_seed": self._action(
+                self.tr("New seed"), self.tr("Forget this run and take the next seed (Shift+R)"), "Shift+R"
+            ),
+        }
 
     def _action(self, text: str, tip: str, key: str) -> QAction:
         action = QAction(text, self)
@@ -99,7 +112,7 @@ class RunBar(QToolBar):
             actions["stop"],
             actions["reset"],
             gap,
-            QLabel("Seed "),
+            QLabel(self.tr("Seed") + " "),
             self.seed,
             actions["new_seed"],
         ]

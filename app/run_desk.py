@@ -9,9 +9,11 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.history.stored_runs import StoredRuns
+from app.numbers import count
 from app.run_control import RunControl
 from app.shelf import Shelf
 from app.undo import Undo
+from core.analysis.grafts import GraftPlan
 from core.boxes import Describe
 from core.errors import UserError
 from core.spec import ExperimentSpec
@@ -72,9 +74,8 @@ class RunDesk(QObject):
         if self._spec is not None:
             self.specFound.emit(self._spec)
         if folder.state in ("running", "paused"):
-            self.said.emit(
-                f"'{folder.info.name}' is held by another program; it is shown as it grows, read-only.", None
-            )
+            held = self.tr("'{0}' is held by another program; it is shown as it grows, read-only.")
+            self.said.emit(held.format(folder.info.name), None)
         elif folder.notice:
             self.said.emit(folder.notice, None)
 
@@ -124,6 +125,17 @@ class RunDesk(QObject):
         """Copy a run as it is at its newest checkpoint, and look at the copy: live settings can be changed before it goes on."""
         self._ask(lambda: branch(path, self._control.root), self._on_branched)
 
+    def graft(self, plan: GraftPlan) -> None:
+        """Make a stored run of a transplant of the run that is shown, and look at it."""
+        run, root = Path(self._control.place), self._control.root
+
+        def store() -> RunFolder:
+            from core.analysis.grafted_run import store_graft  # noqa: PLC0415 - loads torch
+
+            return store_graft(run, root, plan)
+
+        self._ask(store, self._on_branched)
+
     def describe(self, path: Path, changes: dict[str, object]) -> None:
         """Change name, notes or tags (keys of `changes`) of a run, the one in hand included; can be undone."""
         try:
@@ -132,7 +144,8 @@ class RunDesk(QObject):
             self.said.emit(str(error), None)
             return
         old = {name: getattr(before, name) for name in changes}
-        self._undo.act(f"describe {before.name}", old, dict(changes), lambda values: self._describe(path, values))
+        text = self.tr("describe {0}").format(before.name)
+        self._undo.act(text, old, dict(changes), lambda values: self._describe(path, values))
 
     def trash(self, paths: Sequence[Path]) -> None:
         """Move runs to the trash; can be undone."""
@@ -141,21 +154,23 @@ class RunDesk(QObject):
         if self._undo.trash(paths):
             for path in paths:
                 self._shelf.forget(str(path))
-            count = "The run is" if len(paths) == 1 else f"{len(paths):,} runs are"
-            self.said.emit(f"{count} in the trash.", ("Undo", self._undo.undo_action.trigger))
+            one, several = self.tr("The run is in the trash."), self.tr("{0} runs are in the trash.")
+            sentence = one if len(paths) == 1 else several.format(count(len(paths)))
+            self.said.emit(sentence, (self.tr("Undo"), self._undo.undo_action.trigger))
 
     # ---- inside
 
     def _busy(self) -> bool:
         if self._control.active:
-            self.said.emit("A run is in hand; stop it, then start the sweep again.", None)
+            self.said.emit(self.tr("A run is in hand; stop it, then start the sweep again."), None)
         return self._control.active
 
     def _show_beside(self, folder: RunFolder) -> None:
         spec = self._known_spec(folder)
         for arm in spec.arms if spec else ():
             self._shelf.set_look((str(folder.path), arm.name), shown=True)
-        self.said.emit(f"'{folder.info.name}' is shown beside the run in hand, in the curves.", None)
+        beside = self.tr("'{0}' is shown beside the run in hand, in the curves.")
+        self.said.emit(beside.format(folder.info.name), None)
 
     def _known_spec(self, folder: RunFolder) -> ExperimentSpec | None:
         try:
@@ -166,10 +181,11 @@ class RunDesk(QObject):
 
     def _on_branched(self, made: RunFolder) -> None:
         if self._control.active and self._control.run.iteration:
-            self.said.emit(f"The branch is stored as '{made.path.name}'; open it when the run in hand has ended.", None)
+            stored = self.tr("The branch is stored as '{0}'; open it when the run in hand has ended.")
+            self.said.emit(stored.format(made.path.name), None)
         else:
             self.open(made.path)
-            self.said.emit("This is a copy; change live settings if you like, then press Resume.", None)
+            self.said.emit(self.tr("This is a copy; change live settings if you like, then press Resume."), None)
 
     def _describe(self, path: Path, values: dict[str, object]) -> None:
         said = description(**values)  # type: ignore[arg-type]

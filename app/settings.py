@@ -8,7 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-LAYOUT_VERSION = 2
+from app.language import LANGUAGES
+
+LAYOUT_VERSION = 3
 
 
 class WindowSettings:
@@ -40,6 +42,25 @@ class WindowSettings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def language(self) -> str:
+        """The language of the interface: "system" or another key of `app.language.LANGUAGES`."""
+        value = self._store.value("language", "system")
+        return value if value in LANGUAGES else "system"
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self._store.setValue("language", name)
+
+    @property
+    def tour_offered(self) -> bool:
+        """Whether the tour was offered or taken before."""
+        return str(self._store.value("tour-offered", "false")) == "true"
+
+    @tour_offered.setter
+    def tour_offered(self, offered: bool) -> None:
+        self._store.setValue("tour-offered", "true" if offered else "false")
 
     @property
     def data_folder(self) -> Path | None:

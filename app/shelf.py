@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.history.bands import BandMaker, GroupCurves
 from app.history.reader import Reader
 from app.history.stored_runs import StoredRuns
+from app.language import translate
 from app.run_model import RunModel
 from core.history.entry import EntryKey
 
@@ -267,7 +268,8 @@ class Shelf(QObject):
         for fact in facts:
             where = fact.name
             if names[fact.title, fact.name] > 1:
-                where = f"seed {fact.seed}" if seeds[fact.title, fact.name, fact.seed] == 1 else fact.folder
+                seed = translate("Shelf", "seed {0}").format(fact.seed)
+                where = seed if seeds[fact.title, fact.name, fact.seed] == 1 else fact.folder
             titles.append(f"{fact.title} · {where}")
         return titles
 

@@ -7,21 +7,12 @@ import time
 import psutil
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
-from app.numbers import count, duration, number, rate
+from app.numbers import count, duration, number, si
 from app.run_model import RunModel
 
 REFRESH_SECONDS = 0.5
-WIDEST = {
-    "phase": "preparing",
-    "iteration": "iteration 60,000 / 60,000",
-    "speed": "0.888 it/s",
-    "tasks": "88.8k tasks/s",
-    "left": "88 min 88 s left",
-    "device": "cpu, 8 threads",
-    "memory": "RAM 8.8 GB",
-}
-"""Room that each label keeps, so that its neighbours do not move when its number grows."""
-PHASES = {"idle": "ready", "preparing": "preparing", "running": "training", "paused": "paused", "ended": "ended"}
+DEVICE = "cpu, 8 threads"
+"""As long as what a run says of its device mostly is."""
 
 
 class StatusLine(QStatusBar):
@@ -35,12 +26,20 @@ class StatusLine(QStatusBar):
         self._process = psutil.Process()
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 8)
-        self._bar.setAccessibleName("Progress to the planned end")
-        self._labels = {name: QLabel() for name in ("phase", "iteration", "speed", "tasks", "left", "device", "memory")}
+        self._bar.setAccessibleName(self.tr("Progress to the planned end"))
+        self._phases = {
+            "idle": self.tr("ready"),
+            "preparing": self.tr("preparing"),
+            "running": self.tr("training"),
+            "paused": self.tr("paused"),
+            "ended": self.tr("ended"),
+        }
+        names, widest = self._names(), self._widest()
+        self._labels = {name: QLabel() for name in names}
         for name, label in self._labels.items():
-            label.setAccessibleName(name)
+            label.setAccessibleName(names[name])
             label.setContentsMargins(8, 0, 8, 0)
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(WIDEST[name]) + 16)
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest[name]) + 16)
         for name in ("phase", "iteration", "speed", "tasks", "left"):
             self.addWidget(self._labels[name])
             if name == "iteration":
@@ -59,15 +58,42 @@ class StatusLine(QStatusBar):
         self._next = now + REFRESH_SECONDS
         speed, tasks = self._speeds(now, run)
         running = run.phase == "running" and speed > 0
-        self._labels["phase"].setText(PHASES[run.phase])
-        self._labels["iteration"].setText(f"iteration {count(run.iteration)} / {count(planned)}")
+        self._labels["phase"].setText(self._phases[run.phase])
+        words = self.tr("iteration {0} / {1}").format(count(run.iteration), count(planned))
+        self._labels["iteration"].setText(words)
         self._bar.setRange(0, planned)
         self._bar.setValue(min(run.iteration, planned))
-        self._labels["speed"].setText(f"{number(speed)} it/s" if running else "")
-        self._labels["tasks"].setText(rate(tasks, "tasks/s") if running else "")
-        self._labels["left"].setText(f"{duration((planned - run.iteration) / speed)} left" if running else "")
+        self._labels["speed"].setText(self.tr("{0} it/s").format(number(speed)) if running else "")
+        self._labels["tasks"].setText(self.tr("{0} tasks/s").format(si(tasks)) if running else "")
+        left = self.tr("{0} left").format(duration((planned - run.iteration) / speed)) if running else ""
+        self._labels["left"].setText(left)
         self._labels["device"].setText(run.device)
-        self._labels["memory"].setText(f"RAM {self._process.memory_info().rss / 1e9:.1f} GB")
+        memory = f"{self._process.memory_info().rss / 1e9:.1f}"
+        self._labels["memory"].setText(self.tr("RAM {0} GB").format(memory))
+
+    def _names(self) -> dict[str, str]:
+        """What the labels are called, from left to right."""
+        return {
+            "phase": self.tr("phase"),
+            "iteration": self.tr("iteration"),
+            "speed": self.tr("speed"),
+            "tasks": self.tr("tasks"),
+            "left": self.tr("left"),
+            "device": self.tr("device"),
+            "memory": self.tr("memory"),
+        }
+
+    def _widest(self) -> dict[str, str]:
+        """Room that each label keeps, so that its neighbours do not move when its number grows."""
+        return {
+            "phase": max(self._phases.values(), key=len),
+            "iteration": self.tr("iteration {0} / {1}").format("60,000", "60,000"),
+            "speed": self.tr("{0} it/s").format("0.888"),
+            "tasks": self.tr("{0} tasks/s").format("88.8k"),
+            "left": self.tr("{0} left").format(duration(58 * 60 + 58)),
+            "device": DEVICE,
+            "memory": self.tr("RAM {0} GB").format("8.8"),
+        }
 
     def _speeds(self, now: float, run: RunModel) -> tuple[float, float]:
         """Iterations and tasks a second since the last look, smoothed over about three seconds."""

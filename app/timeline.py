@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +20,7 @@ from core.store.snapshots import load_snapshots, snapshot_iterations
 _LIST_SECONDS = 2.0
 _KEPT = 64  # moments whose matrices stay in memory
 
+T = TypeVar("T")
 Loaded = dict[str, MatrixSnapshot]
 """The snapshots of one moment by arm."""
 
@@ -26,11 +29,10 @@ class Timeline(QObject):
     """The moments of the run that is shown, and the one that is chosen. One for all panels of a window.
 
     Signals:
-        changed: another moment is chosen, its matrices have arrived, or there are other moments.
+        changed: another moment is chosen, matrices that somebody wants to see have arrived, or there are other moments.
 
     Attributes:
         iterations: of the stored moments, rising. chosen: one of them, or None for the newest state of the run.
-        problem: why the matrices of a moment cannot be read, one sentence, or "".
     """
 
     changed = Signal()
@@ -39,20 +41,25 @@ class Timeline(QObject):
         super().__init__()
         self.iterations: list[int] = []
         self.chosen: int | None = None
-        self.problem = ""
         self._reader = reader
         self._run, self._folder = RunModel(), ""
-        self._loaded: OrderedDict[int, Loaded] = OrderedDict()
+        self._loaded: OrderedDict[int, Loaded | str] = OrderedDict()  # or why it cannot be read
         self._asked: set[int] = set()
+        self._wanted: set[int] = set()  # those asked for that somebody waits for
+
+    @property
+    def problem(self) -> str:
+        """Why the matrices of the chosen moment cannot be read, one sentence, or ""."""
+        return "" if self.chosen is None else self.problem_at(self.chosen)
 
     def set_present(self, run: RunModel, folder: str) -> None:
         """Say which run is shown and where it is stored, "" while it is not."""
         if run is self._run and folder == self._folder:
             return
         self._run, self._folder = run, folder
-        self.iterations, self.chosen, self.problem = [], None, ""
-        self._loaded.clear()
-        self._asked.clear()
+        self.iterations, self.chosen = [], None
+        for kept in (self._loaded, self._asked, self._wanted):
+            kept.clear()
         if folder:
             self._list(folder, 0.0)
         self.changed.emit()
@@ -87,24 +94,64 @@ class Timeline(QObject):
         """The matrices of an arm at a stored moment; None while they are being read (`changed` says when), or if there are none."""
         if iteration in self._loaded:
             self._loaded.move_to_end(iteration)
-            return self._loaded[iteration].get(arm)
+            found = self._loaded[iteration]
+            return None if isinstance(found, str) else found.get(arm)
+        self._wanted.add(iteration)
+        self._ask(iteration)
+        return None
+
+    def has_read(self, iteration: int) -> bool:
+        """Whether the matrices of a stored moment are in memory, or cannot be read; else `snapshot_at` is waiting for them."""
+        return iteration in self._loaded
+
+    def problem_at(self, iteration: int) -> str:
+        """Why the matrices of a stored moment cannot be read, one sentence, or ""."""
+        found = self._loaded.get(iteration, "")
+        return found if isinstance(found, str) else ""
+
+    def prefetch(self, moments: int) -> None:
+        """Read the chosen moment and so many after it before they are asked for; after the newest state comes the first moment."""
+        first = 0 if self.chosen is None else self.iterations.index(self.chosen)
+        for iteration in self.iterations[first : first + 1 + min(moments, _KEPT // 2)]:
+            if iteration not in self._loaded:
+                self._ask(iteration)
+
+    def survey(
+        self,
+        iterations: Sequence[int],
+        find: Callable[[Loaded], T],
+        take: Callable[[dict[int, T]], None],
+    ) -> None:
+        """Call `find` in the reading thread with each of these stored moments, and `take` with what it found, by iteration.
+
+        Moments that cannot be read are left out. Once another run is shown `take` is not called any more.
+        """
+        folder, known = self._folder, {i: self._loaded[i] for i in iterations if i in self._loaded}
+
+        def handed(found: dict[int, T]) -> None:
+            if folder == self._folder:
+                take(found)
+
+        self._reader.ask(lambda: _survey(folder, iterations, known, find), handed)
+
+    # ---- reading
+
+    def _ask(self, iteration: int) -> None:
         if iteration not in self._asked:
             self._asked.add(iteration)
             folder = self._folder
             self._reader.ask(lambda: _read(folder, iteration), lambda found: self._take(folder, iteration, found))
-        return None
-
-    # ---- reading
 
     def _take(self, folder: str, iteration: int, found: Loaded | str) -> None:
         if folder != self._folder:
             return
         self._asked.discard(iteration)
-        self.problem = found if isinstance(found, str) else ""
-        self._loaded[iteration] = {} if isinstance(found, str) else found
+        self._loaded[iteration] = found
         while len(self._loaded) > _KEPT:
             self._loaded.popitem(last=False)
-        self.changed.emit()
+        if iteration in self._wanted:
+            self._wanted.discard(iteration)
+            self.changed.emit()
 
     def _list(self, folder: str, delay: float) -> None:
         self._reader.ask(lambda: _moments(folder), lambda found: self._listed(folder, found), delay)
@@ -114,6 +161,8 @@ class Timeline(QObject):
             return
         if found != self.iterations:
             self.iterations = found
+            for gone in self._loaded.keys() - set(found):
+                del self._loaded[gone]
             if self.chosen is not None and self.chosen not in found:
                 self.chosen = None  # thinned out, or the run was taken back
             self.changed.emit()
@@ -134,3 +183,13 @@ def _read(folder: str, iteration: int) -> Loaded | str:
         return {snapshot.arm: snapshot for snapshot in load_snapshots(Path(folder) / MATRICES, iteration)}
     except UserError as error:
         return str(error)
+
+
+def _survey(
+    folder: str, iterations: Iterable[int], known: Mapping[int, Loaded | str], find: Callable[[Loaded], T]
+) -> dict[int, T]:
+    """Called in the reader's thread; `known` moments are not read again."""
+    moments = (
+        (iteration, known[iteration] if iteration in known else _read(folder, iteration)) for iteration in iterations
+    )
+    return {iteration: find(moment) for iteration, moment in moments if not isinstance(moment, str)}

@@ -10,9 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoCommand, QUndoStack
 
+from app.language import settings_text, translate
+from app.numbers import count
 from core.errors import UserError
 from core.spec import ExperimentSpec
-from core.spec_changes import changes_between
+from core.spec_changes import SettingChange, changes_between
 
 MOST = 200
 """Deeds that are remembered."""
@@ -113,15 +115,16 @@ class Undo(QObject):
         """Remember an edit of the setup; edits of one setting in a row, and presets in a row, become one deed."""
         changed = {(change.arm, change.name) for change in changes_between(before, after)}
         merges = _PRESET if _PRESET in changed else changed.pop() if len(changed) == 1 else None
-        self.note(settings_text(before, after), before, after, apply, merges=merges)
+        self.note(edit_text(before, after), before, after, apply, merges=merges)
 
     def trash(self, paths: Sequence[Path], name: str = "") -> bool:
         """Move stored runs to the trash, from where undoing it brings them back, and say whether any could be moved.
 
         `name` is what the only one is called.
         """
-        what = f"{len(paths):,} runs" if len(paths) > 1 else name or paths[0].name
-        return self.act(f"delete {what}", False, True, _moving(paths, self.problemFound.emit))
+        several = self.tr("delete {0} runs").format(count(len(paths)))
+        text = several if len(paths) > 1 else self.tr("delete {0}").format(name or paths[0].name)
+        return self.act(text, False, True, _moving(paths, self.problemFound.emit))
 
     def _brought(self, apply: Callable[[Any], None], state: Any) -> bool:
         """Whether a state could be brought about."""
@@ -142,43 +145,58 @@ class Undo(QObject):
         return action
 
     def _on_stack_changed(self) -> None:
-        for action, word, text, possible in (
-            (self.undo_action, "Undo", self._stack.undoText(), self._stack.canUndo()),
-            (self.redo_action, "Redo", self._stack.redoText(), self._stack.canRedo()),
-        ):
-            action.setText(f"{word}: {text.replace('&', '&&')}" if possible else word)
-            action.setEnabled(possible)
+        stack = self._stack
+        undo = self.tr("Undo: {0}").format(stack.undoText()) if stack.canUndo() else self.tr("Undo")
+        redo = self.tr("Redo: {0}").format(stack.redoText()) if stack.canRedo() else self.tr("Redo")
+        self.undo_action.setText(undo.replace("&", "&&"))
+        self.redo_action.setText(redo.replace("&", "&&"))
+        self.undo_action.setEnabled(stack.canUndo())
+        self.redo_action.setEnabled(stack.canRedo())
 
 
-def settings_text(before: ExperimentSpec, after: ExperimentSpec) -> str:
+def edit_text(before: ExperimentSpec, after: ExperimentSpec) -> str:
     """What an edit of the setup did, in a few words."""
     changes = changes_between(before, after)
     if len(changes) == 1 and changes[0].name != "title":
-        return changes[0].title
+        return change_text(changes[0])
     if after.title and after.title != before.title:
-        return f"preset {after.title}"
-    return f"{len(changes)} settings"
+        return translate("Undo", "preset {0}").format(settings_text(after.title))
+    return translate("Undo", "{0} settings").format(len(changes))
+
+
+def change_text(change: SettingChange) -> str:
+    """The title of a change in the language in force: "Inner rate", "Inner rate of MC2", "add MC2"."""
+    title = change.title
+    if change.name == "arm":
+        pattern = translate("Undo", "remove {0}") if change.value is None else translate("Undo", "add {0}")
+        return pattern.format(title.partition(" ")[2])
+    what, of, owner = title.partition(" of ") if change.arm else (title, "", "")
+    return translate("Undo", "{0} of {1}").format(settings_text(what), owner) if of else settings_text(title)
 
 
 def view_text(before: dict[str, Any], after: dict[str, Any]) -> str:
     """What a change of the shelf did, in a few words, told by its `state` before and after."""
     if before["baseline"] != after["baseline"]:
-        return "choose the baseline" if after["baseline"] else "compare with no baseline"
+        chosen = translate("Undo", "choose the baseline")
+        return chosen if after["baseline"] else translate("Undo", "compare with no baseline")
     if before["group_by"] != after["group_by"]:
-        return "group runs" if after["group_by"] else "group runs no more"
+        return translate("Undo", "group runs") if after["group_by"] else translate("Undo", "group runs no more")
     old, new = ({(look["run"], look["arm"]): look for look in state["looks"]} for state in (before, after))
     changed = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     if len(changed) != 1:
-        return f"the looks of {len(changed):,} runs"
+        return translate("Undo", "the looks of {0} runs").format(count(len(changed)))
     run, arm = changed[0]
-    return f"{_look_word(old.get(changed[0], {}), new.get(changed[0], {}))} {arm} of {Path(run).name}"
+    return _look_pattern(old.get(changed[0], {}), new.get(changed[0], {})).format(arm, Path(run).name)
 
 
-def _look_word(old: dict[str, Any], new: dict[str, Any]) -> str:
-    for part, words in (("shown", ("hide", "show")), ("pinned", ("unpin", "pin"))):
+def _look_pattern(old: dict[str, Any], new: dict[str, Any]) -> str:
+    """What happened to the arm {0} of the run {1}."""
+    shown = translate("Undo", "hide {0} of {1}"), translate("Undo", "show {0} of {1}")
+    pinned = translate("Undo", "unpin {0} of {1}"), translate("Undo", "pin {0} of {1}")
+    for part, patterns in (("shown", shown), ("pinned", pinned)):
         if old.get(part) != new.get(part):  # an absent one is the default, which is the opposite of what was chosen
-            return words[new[part] if part in new else not old[part]]
-    return "colour of"
+            return patterns[new[part] if part in new else not old[part]]
+    return translate("Undo", "colour of {0} of {1}")
 
 
 def _moving(paths: Sequence[Path], say: Callable[[str], None]) -> Callable[[bool], None]:
@@ -201,6 +219,7 @@ def _moving(paths: Sequence[Path], say: Callable[[str], None]) -> Callable[[bool
             raise UserError(problems[0])
         places[:] = moved
         if problems:
-            say(problems[0] if len(problems) == 1 else f"{len(problems):,} runs stayed; of the first: {problems[0]}")
+            several = translate("Undo", "{0} runs stayed; of the first: {1}").format(count(len(problems)), problems[0])
+            say(problems[0] if len(problems) == 1 else several)
 
     return move

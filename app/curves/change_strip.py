@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.curves.changes import Change
+from app.language import translate
 from app.theme import Theme
 
 _GAP = 10.0
@@ -25,13 +26,15 @@ class _Label:
 
     @property
     def text(self) -> str:
-        return self.changes[0].label if len(self.changes) == 1 else f"{len(self.changes)} changes"
+        many = translate("ChangeStrip", "{0} changes").format(len(self.changes))
+        return self.changes[0].label if len(self.changes) == 1 else many
 
     @property
     def whole(self) -> str:
         told = "\n".join(change.text for change in self.changes[:_TOLD])
         more = len(self.changes) - _TOLD
-        return f"{told}\nand {more} more; zoom in to tell them apart" if more > 0 else told
+        others = translate("ChangeStrip", "and {0} more; zoom in to tell them apart").format(more)
+        return f"{told}\n{others}" if more > 0 else told
 
 
 class ChangeStrip(pg.AxisItem):
@@ -42,7 +45,6 @@ class ChangeStrip(pg.AxisItem):
         self._changes: Sequence[Change] = ()
         self._axis = "iteration"
         self._placed: list[tuple[QRectF, _Label]] = []
-        self._metrics = QFontMetricsF(font)
         self.setStyle(tickFont=font)
         self.setHeight(height)
         self.setPen(pg.mkPen(None))
@@ -97,6 +99,6 @@ class ChangeStrip(pg.AxisItem):
         return placed
 
     def _rect(self, bounds: QRectF, label: _Label) -> QRectF:
-        width = min(self._metrics.horizontalAdvance(label.text) + 2, bounds.width())
+        width = min(QFontMetricsF(self.style["tickFont"]).horizontalAdvance(label.text) + 2, bounds.width())
         left = max(min(label.at, bounds.right() - width), bounds.left())
         return QRectF(left, bounds.top(), width, bounds.height())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.language import settings_text, translate
 from app.numbers import count
 from app.run_model import RunModel
 from core.events import HyperApplied
@@ -37,7 +38,11 @@ def _described(run: RunModel, event: HyperApplied) -> Change:
     info = run.arms.get(event.arm)
     arm = info.title if info else event.arm
     short = ", ".join(f"{_symbol(name)} {_written(value)}" for name, value in event.changes.items())
-    lines = [f"After iteration {count(event.iteration)}" + (f", {arm} only:" if arm else ":")]
+    of_all, of_one = (
+        translate("changes", "After iteration {0}:"),
+        translate("changes", "After iteration {0}, {1} only:"),
+    )
+    lines = [(of_one if arm else of_all).format(count(event.iteration), arm)]
     lines += [f"{_title(name)} = {_written(value)}" for name, value in event.changes.items()]
     positions = {"iteration": event.iteration, "tasks": event.tasks, "seconds": event.seconds}
     return Change(positions, f"{arm}: {short}" if arm else short, "\n".join(lines))
@@ -45,17 +50,17 @@ def _described(run: RunModel, event: HyperApplied) -> Change:
 
 def _symbol(name: str) -> str:
     knob = _KNOBS.get(name)
-    return (knob.symbol or knob.title) if knob else name
+    return (knob.symbol or settings_text(knob.title)) if knob else name
 
 
 def _title(name: str) -> str:
     knob = _KNOBS.get(name)
-    return f"{knob.title} {knob.symbol}".strip() if knob else name
+    return f"{settings_text(knob.title)} {knob.symbol}".strip() if knob else name
 
 
 def _written(value: Any) -> str:
     if value is None:
-        return "as shared"
+        return translate("changes", "as shared")
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return translate("changes", "on") if value else translate("changes", "off")
     return f"{value:g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -10,6 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
+from app.language import marked, translate
 from app.plots.line import Band, Dots, FineLine, Line
 from app.plots.pyramid import Buckets
 from app.theme import Theme
@@ -66,6 +67,11 @@ class Role:
     height: int
     smoothed: bool = True
 
+    @property
+    def words(self) -> str:
+        """The title in the language in force."""
+        return translate("Role", self.title)
+
     def pen(self, colour: QColor, style: Style) -> QPen:
         """The pen of its line."""
         width = self.width + (_PINNED if style.pinned else 0.0)
@@ -78,9 +84,9 @@ _ON_TOP = 45  # how far it lies above the others
 _UNDER_ALL = 28  # how far the band of a group lies below its line: below the lines of everybody
 _SEE_THROUGH = 70  # opacity of such a band, of 255: bands of groups lie over each other
 ROLES = {
-    "query": Role("query", False, 1.0, 20),
-    "support": Role("support", True, 1.0, 10),
-    "validation": Role("validation", False, 2.0, 30, smoothed=False),
+    "query": Role(marked("Role", "query"), False, 1.0, 20),
+    "support": Role(marked("Role", "support"), True, 1.0, 10),
+    "validation": Role(marked("Role", "validation"), False, 2.0, 30, smoothed=False),
 }
 """The curves of an arm; `height` decides what lies on top."""
 

@@ -9,11 +9,16 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.curves.curve import ROLES
+from app.language import marked
 from app.plots.flow import FlowLayout
 from app.theme import Theme
 
-AXES = {"iteration": "iteration", "tasks": "tasks", "seconds": "time"}
-"""Axis of a series -> what the user chooses."""
+AXES = {
+    "iteration": marked("CurveControls", "iteration"),
+    "tasks": marked("CurveControls", "tasks"),
+    "seconds": marked("CurveControls", "time"),
+}
+"""Axis of a series -> what the user chooses, to be translated."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,16 @@ class CurveControls(QWidget):
         super().__init__()
         self.options = CurveOptions()
         self.axis = self._axis_box()
-        self.log = QCheckBox("log loss")
-        self.log.setToolTip("Logarithmic loss axis: equal distances are equal ratios. Accuracy always stays linear.")
+        self.log = QCheckBox(self.tr("log loss"))
+        self.log.setToolTip(
+            self.tr("Logarithmic loss axis: equal distances are equal ratios. Accuracy always stays linear.")
+        )
         self.smoothing = self._smoothing_slider()
         self._weight = QLabel()
         self.roles = {name: self._role_box(name) for name in ROLES}
         self.follow = self._follow_box()
         flow = FlowLayout(self, gap=10, row_gap=4)
-        for widget in (_pair("x", self.axis), self.log, _pair("smooth", self.smoothing, self._weight)):
+        for widget in (_pair("x", self.axis), self.log, _pair(self.tr("smooth"), self.smoothing, self._weight)):
             flow.addWidget(widget)
         for widget in (*self.roles.values(), self.follow):
             flow.addWidget(widget)
@@ -76,10 +83,12 @@ class CurveControls(QWidget):
     def _axis_box(self) -> QComboBox:
         box = QComboBox()
         for axis, title in AXES.items():
-            box.addItem(title, axis)
-        box.setAccessibleName("Horizontal axis")
+            box.addItem(self.tr(title), axis)
+        box.setAccessibleName(self.tr("Horizontal axis"))
         box.setToolTip(
-            "What the curves are drawn over: finished iterations, tasks seen, or seconds of training without pauses."
+            self.tr(
+                "What the curves are drawn over: finished iterations, tasks seen, or seconds of training without pauses."
+            )
         )
         box.currentIndexChanged.connect(self._on_axis_chosen)
         return box
@@ -90,27 +99,34 @@ class CurveControls(QWidget):
         slider.setPageStep(10)
         slider.setValue(round(100 * self.options.smoothing))
         slider.setFixedWidth(72)
-        slider.setAccessibleName("Smoothing")
+        slider.setAccessibleName(self.tr("Smoothing"))
         slider.setToolTip(
-            "Weight of the past in an exponential average over the displayed points, debiased so that it starts at the first one.\n"
-            "Where a displayed point stands for several iterations it enters with their mean, so zooming in smooths over fewer.\n"
-            "The unsmoothed line stays faintly visible underneath. Validation is never smoothed. 0: off."
+            self.tr(
+                "Weight of the past in an exponential average over the displayed points,"
+                " debiased so that it starts at the first one.\n"
+                "Where a displayed point stands for several iterations it enters with their mean,"
+                " so zooming in smooths over fewer.\n"
+                "The unsmoothed line stays faintly visible underneath. Validation is never smoothed. 0: off."
+            )
         )
         slider.valueChanged.connect(self._on_smoothing_moved)
         return slider
 
     def _role_box(self, role: str) -> QCheckBox:
-        box = QCheckBox(ROLES[role].title)
+        box = QCheckBox(ROLES[role].words)
         box.setChecked(role in self.options.roles)
-        box.setToolTip(_EXPLAINED[role])
+        box.setToolTip(self.tr(_EXPLAINED[role]))
         box.toggled.connect(self._on_role_toggled)
         return box
 
     def _follow_box(self) -> QCheckBox:
-        box = QCheckBox("follow")
+        box = QCheckBox(self.tr("follow"))
         box.setChecked(True)
         box.setToolTip(
-            "Show the whole run and keep up with it. Zooming or dragging the plot switches this off; tick it to return."
+            self.tr(
+                "Show the whole run and keep up with it. Zooming or dragging the plot switches this off;"
+                " tick it to return."
+            )
         )
         box.clicked.connect(self.followAsked)
         return box
@@ -137,9 +153,15 @@ class CurveControls(QWidget):
 
 
 _EXPLAINED = {
-    "query": "Loss and accuracy on the query examples of the training tasks, after the inner steps.",
-    "support": "Loss and accuracy on the support examples of the training tasks, before the inner steps.",
-    "validation": "Mean over the fixed validation tasks after the inner steps, with its 95 % interval.",
+    "query": marked(
+        "CurveControls", "Loss and accuracy on the query examples of the training tasks, after the inner steps."
+    ),
+    "support": marked(
+        "CurveControls", "Loss and accuracy on the support examples of the training tasks, before the inner steps."
+    ),
+    "validation": marked(
+        "CurveControls", "Mean over the fixed validation tasks after the inner steps, with its 95 % interval."
+    ),
 }
 
 

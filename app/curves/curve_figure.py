@@ -25,11 +25,12 @@ _TOLD = 3  # so many changes of settings are told in the caption
 
 @dataclass(frozen=True)
 class Frame:
-    """One plot of the panel with what it draws, and whether its vertical axis is logarithmic."""
+    """One plot of the panel with what it draws, whether its vertical axis is logarithmic, and what it is called."""
 
     plot: CurvePlot
     requests: Sequence[Request]
     log: bool
+    title: str
 
 
 def curve_figure(
@@ -38,12 +39,13 @@ def curve_figure(
     frames: Sequence[Frame],
     options: CurveOptions,
     changes: Sequence[Change],
+    across: str,
 ) -> CurveFigure | None:
     """What the panel shows at this moment; None when no curve has a point.
 
     Args:
         run: in hand. shown: whose curves are drawn. frames: the plots from top to bottom. options: axis and smoothing.
-        changes: the moments that are marked.
+        changes: the moments that are marked. across: what the horizontal axis is called.
     """
     full = [replace(one, requests=[request for request in one.requests if len(request.series)]) for one in frames]
     full = [one for one in full if one.requests]
@@ -54,7 +56,7 @@ def curve_figure(
     return CurveFigure(
         title=run_title(run) if _in_hand(shown) else "Stored runs",
         caption=_caption(run, shown, full, options, changes),
-        x=Axis(full[-1].plot.bottom.labelText, low=low, high=high),
+        x=Axis(across, low=low, high=high),
         plots=tuple(Plot(_axis(frame), _lines(frame, titles, options)) for frame in full),
         marks=tuple(Mark(change.positions[options.axis], change.label) for change in changes),
         text=LIGHT.text,
@@ -67,7 +69,7 @@ def _axis(frame: Frame) -> Axis:
     low, high = map(float, frame.plot.getViewBox().viewRange()[1])
     if frame.log:
         low, high = 10.0**low, 10.0**high
-    return Axis(frame.plot.left.labelText, log=frame.log, low=low, high=high)
+    return Axis(frame.title, log=frame.log, low=low, high=high)
 
 
 def _extent(frames: Sequence[Frame], axis: str) -> tuple[float, float]:
@@ -83,7 +85,7 @@ def _lines(frame: Frame, titles: dict[Hashable, str], options: CurveOptions) -> 
     lines: list[Line] = []
     for request in frame.requests:
         role = ROLES[request.role]
-        line = _line(frame, request, role, options, f"{titles[request.subject]} {role.title}")
+        line = _line(frame, request, role, options, f"{titles[request.subject]} {role.words}")
         if role.smoothed and options.smoothing:
             lines += _smoothed(frame, request, options, line)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -44,16 +45,17 @@ class CurvePlot(pg.PlotWidget):
     Signals:
         moved: the visible part changed, for whatever reason; carries `window`.
         zoomed: the user changed it.
-        hovered: the mouse rests at this horizontal position, or None.
+        hovered: the mouse rests at this horizontal position, or None. clicked: it was clicked here.
 
     Attributes:
         factor: what values are multiplied with before they are drawn. curves: (key of the subject, role) -> items.
-        strip: the markers' labels, or None. crosshair: the vertical line.
+        strip: the markers' labels, or None. crosshair: the vertical line. moment: the line at the moment that is looked at.
     """
 
     moved = Signal(object)
     zoomed = Signal()
     hovered = Signal(object)
+    clicked = Signal(object)
 
     def __init__(self, name: str, font: QFont, *, factor: float = 1.0, strip: bool = False) -> None:
         line = QFontMetrics(font).height()
@@ -65,6 +67,7 @@ class CurvePlot(pg.PlotWidget):
             axes["top"] = self.strip
         super().__init__(axisItems=axes, enableMenu=False)
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys; a click gives the focus to the panel, which has
         self.factor = factor
         self.curves: dict[tuple[Hashable, str], Curve] = {}
         self._drawn: dict[tuple[Hashable, str], tuple[object, tuple[float, float]]] = {}
@@ -101,10 +104,13 @@ class CurvePlot(pg.PlotWidget):
         self._marks = Line(connect="pairs")
         self.crosshair = pg.InfiniteLine(angle=90, movable=False)
         self.crosshair.hide()
-        for item, height in ((self._marks, 1), (self.crosshair, 90)):
+        self.moment = pg.InfiniteLine(angle=90, movable=False, label="", labelOpts={"position": 0.94})
+        self.moment.hide()
+        for item, height in ((self._marks, 1), (self.moment, 80), (self.crosshair, 90)):
             item.setZValue(height)
             self.addItem(item, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.scene().sigMouseClicked.connect(self._on_mouse_clicked)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours everywhere."""
@@ -116,6 +122,9 @@ class CurvePlot(pg.PlotWidget):
             self.strip.apply_theme(theme)
         self._marks.setPen(QPen(pg.mkPen(theme.mixed(QColor(theme.faint), 0.7), style=Qt.PenStyle.DashLine)))
         self.crosshair.setPen(pg.mkPen(theme.faint))
+        self.moment.setPen(pg.mkPen(theme.accent))
+        self.moment.label.setColor(theme.text)
+        self.moment.label.fill = pg.mkBrush(theme.base)
         for curve in self.curves.values():
             curve.apply_theme(theme)
 
@@ -184,6 +193,13 @@ class CurvePlot(pg.PlotWidget):
         if x is not None:
             self.crosshair.setValue(x)
 
+    def show_moment(self, x: float | None, words: str) -> None:
+        """Put the line of the moment that is looked at there, with these words beside it, or hide it."""
+        self.moment.setVisible(x is not None)
+        if x is not None:
+            self.moment.setValue(x)
+            self.moment.label.setFormat(words)
+
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse went away."""
         super().leaveEvent(event)
@@ -200,6 +216,11 @@ class CurvePlot(pg.PlotWidget):
         x = float(view.mapSceneToView(at).x()) if view.sceneBoundingRect().contains(at) else None
         view.setToolTip("" if x is None else self._told_at(x))
         self.hovered.emit(x)
+
+    def _on_mouse_clicked(self, event: Any) -> None:
+        view = self.getViewBox()
+        if event.button() == Qt.MouseButton.LeftButton and view.sceneBoundingRect().contains(event.scenePos()):
+            self.clicked.emit(float(view.mapSceneToView(event.scenePos()).x()))
 
     def _told_at(self, x: float) -> str:
         """The newest change marked within a few pixels, in full."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.curves.curve import ROLES
 from app.curves.legend import shortened
 from app.curves.subjects import Subject
+from app.language import translate
 from app.numbers import count, duration, interval, number, percent
 from app.plots.readout import Reading
 from app.run_model import Series
@@ -31,16 +32,17 @@ class Place:
 def heading(axis: str, x: float) -> str:
     """Where the values were read, for example "iteration 1,240"."""
     if axis == "seconds":
-        return f"training time {duration(x)}"
-    return f"iteration {count(x)}" if axis == "iteration" else f"{count(x)} tasks"
+        return translate("curve_readings", "training time {0}").format(duration(x))
+    iterations, tasks = translate("curve_readings", "iteration {0}"), translate("curve_readings", "{0} tasks")
+    return (iterations if axis == "iteration" else tasks).format(count(x))
 
 
 def end_heading(shown: Sequence[Subject], axis: str) -> str:
     """What the newest values are: how far the run in hand has come, or each run on its own."""
     if not all(isinstance(one.key, int) for one in shown):
-        return "newest of each"
+        return translate("curve_readings", "newest of each")
     ends = (float(series.x(axis)[-1]) for one in shown for series in one.series.values())
-    return f"newest, {heading(axis, max(ends, default=0.0))}"
+    return translate("curve_readings", "newest, {0}").format(heading(axis, max(ends, default=0.0)))
 
 
 def readings(shown: Sequence[Subject], roles: Sequence[str], place: Place | None, theme: Theme) -> list[Reading]:
@@ -87,7 +89,7 @@ def _reading(subject: Subject, metric: str, index: int | None, theme: Theme) -> 
     role, _, kind = metric.partition("_")
     text = "–" if index is None else _written(subject, metric, index)
     pen = ROLES[role].pen(subject.style.colour(theme), subject.style)
-    return Reading(f"{shortened(subject.title, _LONGEST)} {role}", kind, text, pen)
+    return Reading(f"{shortened(subject.title, _LONGEST)} {ROLES[role].words}", kind, text, pen)
 
 
 def _written(subject: Subject, metric: str, index: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.curves.curve import ROLES, Role, Style
+from app.numbers import count
 from app.plots.flow import FlowLayout
 
 FEW = 8
@@ -45,7 +46,7 @@ class ArmLegend(QWidget):
         self._style = style
         self._shown = shortened(title, longest)
         self.setFont(font)
-        self.setAccessibleName(": ".join(filter(None, (title, ", ".join(role.title for role in roles)))))
+        self.setAccessibleName(": ".join(filter(None, (title, ", ".join(role.words for role in roles)))))
         self.setToolTip(title if len(title) > longest else "")
 
     def sizeHint(self) -> QSize:
@@ -69,7 +70,7 @@ class ArmLegend(QWidget):
             left = self._title(painter)
         for role in self.roles:
             left = self._sample(painter, left + _BETWEEN, role)
-            left = self._text(painter, left + _SPACE, role.title, self.font())
+            left = self._text(painter, left + _SPACE, role.words, self.font())
         return left
 
     def _title(self, painter: QPainter | None) -> float:
@@ -115,7 +116,7 @@ class Legend(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Legend of the curves")
+        self.setAccessibleName(self.tr("Legend of the curves"))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -147,7 +148,8 @@ class Legend(QScrollArea):
         for widget in (*self._others, *self._arms):
             self._flow.addWidget(widget)
         if left_out:
-            self._others.append(self._note(f"and {left_out:,} more that are not drawn; hide some to see others"))
+            more = self.tr("and {0} more that are not drawn; hide some to see others").format(count(left_out))
+            self._others.append(self._note(more))
             self._flow.addWidget(self._others[-1])
         for widget in (*self._arms, *self._others):
             widget.show()

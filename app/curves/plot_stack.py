@@ -11,12 +11,18 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget
 from app.curves.changes import Change
 from app.curves.curve_controls import CurveOptions
 from app.curves.curve_plot import CurvePlot, Request
+from app.language import marked
 from app.theme import Theme
 
 _FULL = 0.93
 _AHEAD = 1.06
-_AXES = {"iteration": "iteration", "tasks": "tasks", "seconds": "training time (s)"}
-_LOSSES = {"mse": "loss (MSE)", "cross_entropy": "loss (cross-entropy)"}
+_AXES = {
+    "iteration": marked("PlotStack", "iteration"),
+    "tasks": marked("PlotStack", "tasks"),
+    "seconds": marked("PlotStack", "training time (s)"),
+}
+_LOSSES = {"mse": marked("PlotStack", "loss (MSE)"), "cross_entropy": marked("PlotStack", "loss (cross-entropy)")}
+_LOSS, _ACCURACY = marked("PlotStack", "loss"), marked("PlotStack", "accuracy (%)")
 
 
 class PlotStack(QStackedWidget):
@@ -24,7 +30,7 @@ class PlotStack(QStackedWidget):
 
     Signals:
         moved: the user changed the visible part of the horizontal axis; carries (low, high). zoomed: the user did so by hand.
-        hovered: the mouse rests at this horizontal position, or None.
+        hovered: the mouse rests at this horizontal position, or None. clicked: it was clicked here.
 
     Attributes:
         loss, accuracy: the plots, in `plots` by these names. message: the sentence.
@@ -33,12 +39,14 @@ class PlotStack(QStackedWidget):
     moved = Signal(object)
     zoomed = Signal()
     hovered = Signal(object)
+    clicked = Signal(object)
 
     def __init__(self, font: QFont) -> None:
         super().__init__()
-        self.loss = CurvePlot("Loss over the run", font, strip=True)
-        self.accuracy = CurvePlot("Accuracy over the run", font, factor=100)
-        self.accuracy.left.set_title("accuracy (%)")
+        self.loss = CurvePlot(self.tr("Loss over the run"), font, strip=True)
+        self.accuracy = CurvePlot(self.tr("Accuracy over the run"), font, factor=100)
+        self._losses = ""
+        self.accuracy.left.set_title(self.tr(_ACCURACY))
         self.plots = {"loss": self.loss, "accuracy": self.accuracy}
         self.message = QLabel()
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,6 +59,7 @@ class PlotStack(QStackedWidget):
             plot.moved.connect(self._on_plot_moved)
             plot.zoomed.connect(self.zoomed)
             plot.hovered.connect(self.hovered)
+            plot.clicked.connect(self.clicked)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         self.accuracy.hide()
@@ -59,7 +68,16 @@ class PlotStack(QStackedWidget):
 
     def set_losses(self, kind: str) -> None:
         """Say what kind of loss is drawn; "" when it is not one kind."""
-        self.loss.left.set_title(_LOSSES.get(kind, "loss"))
+        self._losses = kind
+        self.loss.left.set_title(self.title_of("loss"))
+
+    def title_of(self, kind: str) -> str:
+        """What a plot shows upwards, "loss" or "accuracy"."""
+        return self.tr(_LOSSES.get(self._losses, _LOSS) if kind == "loss" else _ACCURACY)
+
+    def axis_title(self, axis: str) -> str:
+        """What "iteration", "tasks" or "seconds" is called under the plots."""
+        return self.tr(_AXES[axis])
 
     def show_message(self, text: str) -> None:
         """Show a sentence instead of the plots; "" shows the plots."""
@@ -103,6 +121,11 @@ class PlotStack(QStackedWidget):
         for plot in self.plots.values():
             plot.set_crosshair(x)
 
+    def show_moment(self, x: float | None, words: str) -> None:
+        """Show in both plots which moment is looked at, with words in the upper one, or that none is."""
+        self.loss.show_moment(x, words)
+        self.accuracy.show_moment(x, "")
+
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         for plot in self.plots.values():
@@ -122,7 +145,7 @@ class PlotStack(QStackedWidget):
             window = self._window_for(last)
         for kind, plot in self.plots.items():
             plot.bottom.whole = options.axis != "seconds"
-            plot.bottom.set_title(_AXES[options.axis])
+            plot.bottom.set_title(self.axis_title(options.axis))
             plot.set_reach(last)
             if window:
                 plot.set_window(*window)

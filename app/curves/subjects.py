@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.curves.curve import Style
+from app.language import translate
 from app.run_model import RunModel, Series
 from app.shelf import Shelf, ShelfBand, ShelfCurve
 from core.tasks import FAMILIES
@@ -64,11 +65,12 @@ def _of_group(band: ShelfBand) -> Subject:
     known = {metric: one for metric, one in band.curves.series.items() if len(one.mean)}
     series = {metric: one.mean for metric, one in known.items()}
     edges = {metric: (one.low, one.high) for metric, one in known.items()}
-    return Subject(band.label, f"{band.label} ({band.curves.members} runs)", Style(band.slot), series, edges)
+    title = translate("subjects", "{0} ({1} runs)").format(band.label, band.curves.members)
+    return Subject(band.label, title, Style(band.slot), series, edges)
 
 
 def _named(title: str, style: Style) -> str:
-    return f"baseline: {title}" if style.baseline else title
+    return translate("subjects", "baseline: {0}").format(title) if style.baseline else title
 
 
 def _series(run: RunModel, arm: str) -> dict[str, Series]:

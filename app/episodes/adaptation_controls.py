@@ -31,23 +31,27 @@ class AdaptationControls(QWidget):
         self.task_box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.task_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.task_box.setKeyboardTracking(False)
-        self.task_box.setAccessibleName("Number of the validation task")
-        self.task_box.setToolTip("Number of the fixed validation task that is shown; the same task for every arm.")
-        self.previous_button = _arrow("‹", "Previous task")
-        self.next_button = _arrow("›", "Next task")
+        self.task_box.setAccessibleName(self.tr("Number of the validation task"))
+        self.task_box.setToolTip(
+            self.tr("Number of the fixed validation task that is shown; the same task for every arm.")
+        )
+        self.previous_button = _arrow("‹", self.tr("Previous task"))
+        self.next_button = _arrow("›", self.tr("Next task"))
         self._total, self._step_words = QLabel(), QLabel()
         self._at_end = True
         self.step_slider = QSlider(Qt.Orientation.Horizontal)
         self.step_slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.step_slider.setPageStep(1)
         self.step_slider.setFixedWidth(96)
-        self.step_slider.setAccessibleName("Inner step shown")
+        self.step_slider.setAccessibleName(self.tr("Inner step shown"))
         self.step_slider.setToolTip(
-            "After how many inner steps the fits and predictions are shown; 0 is before adaptation."
+            self.tr("After how many inner steps the fits and predictions are shown; 0 is before adaptation.")
         )
         flow = FlowLayout(self, gap=16)
-        flow.addWidget(_group(QLabel("Task"), self.previous_button, self.task_box, self.next_button, self._total))
-        flow.addWidget(_group(QLabel("Step"), self.step_slider, self._step_words))
+        flow.addWidget(
+            _group(QLabel(self.tr("Task")), self.previous_button, self.task_box, self.next_button, self._total)
+        )
+        flow.addWidget(_group(QLabel(self.tr("Step")), self.step_slider, self._step_words))
         self.task_box.valueChanged.connect(self.taskAsked.emit)
         self.previous_button.clicked.connect(self.task_box.stepDown)
         self.next_button.clicked.connect(self.task_box.stepUp)
@@ -65,7 +69,7 @@ class AdaptationControls(QWidget):
         with QSignalBlocker(self.task_box):
             self.task_box.setRange(0, total - 1 if total else 999_999)
         self.task_box.setFixedWidth(56)
-        self._total.setText(f"of {count(total)}" if total else "")
+        self._total.setText(self.tr("of {0}").format(count(total)) if total else "")
 
     def enable_tasks(self, on: bool) -> None:
         """Whether another task can be asked for."""
@@ -101,9 +105,9 @@ class AdaptationControls(QWidget):
         self.stepChosen.emit()
 
     def _say_step(self) -> None:
-        widest = self._step_words.fontMetrics().horizontalAdvance("10 of 10")
-        self._step_words.setMinimumWidth(widest)
-        self._step_words.setText(f"{self.step} of {self.step_slider.maximum()}")
+        words = self.tr("{0} of {1}")
+        self._step_words.setMinimumWidth(self._step_words.fontMetrics().horizontalAdvance(words.format(10, 10)))
+        self._step_words.setText(words.format(self.step, self.step_slider.maximum()))
 
 
 def _arrow(text: str, name: str) -> QToolButton:

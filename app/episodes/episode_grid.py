@@ -55,7 +55,7 @@ class EpisodeGrid(QWidget):
         self._guesses: tuple[Guess, ...] = ()
         self.plan = Arrangement((), 0.0, ())
         self.setMouseTracking(True)
-        self.setAccessibleName("Support and query images with predictions")
+        self.setAccessibleName(self.tr("Support and query images with predictions"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_episode(self, episode: ClassificationAdaptation, guesses: Sequence[Guess]) -> None:
@@ -88,10 +88,11 @@ class EpisodeGrid(QWidget):
         for row in self.plan.rows:
             for tile in row.support:
                 if tile.picture.contains(point):
-                    return f"support: {self._name(row.label)}"
+                    return self.tr("support: {0}").format(self._name(row.label))
             for tile in row.queries:
                 if tile.picture.united(tile.words).contains(point):
-                    return f"query: {self._name(row.label)}. " + ", ".join(self._answers(tile.index))
+                    answers = ", ".join(self._answers(tile.index))
+                    return self.tr("query: {0}. {1}").format(self._name(row.label), answers)
         return ""
 
     def sizeHint(self) -> QSize:
@@ -127,7 +128,7 @@ class EpisodeGrid(QWidget):
         painter.setPen(QColor(self._theme.faint))
         height = self._top()
         for left, words in self.plan.headings:
-            painter.drawText(QRectF(left, 0, 200, height), int(Qt.AlignmentFlag.AlignLeft), words)
+            painter.drawText(QRectF(left, 0, 200, height), int(Qt.AlignmentFlag.AlignLeft), self.tr(words))
 
     def _paint_row(self, painter: QPainter, row: Row) -> None:
         painter.setPen(QColor(self._theme.text))
@@ -180,10 +181,11 @@ class EpisodeGrid(QWidget):
         words = []
         for arm, guess in enumerate(self._guesses):
             if self.is_right(query, arm) is None:
-                words.append(f"{guess.title}: no number")
+                words.append(self.tr("{0}: no number").format(guess.title))
                 continue
-            verdict = "right" if self.is_right(query, arm) else f"says {self._name(int(guess.labels[query]))}"
-            words.append(f"{guess.title}: {verdict}, {percent(float(guess.confidence[query]))}")
+            said, share = self._name(int(guess.labels[query])), percent(float(guess.confidence[query]))
+            right, wrong = self.tr("{0}: right, {1}"), self.tr("{0}: says {2}, {1}")
+            words.append((right if self.is_right(query, arm) else wrong).format(guess.title, share, said))
         return words
 
     def _name(self, label: int) -> str:

@@ -12,10 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QRectF
 
+from app.language import marked
+
 GAP = 4.0
 BLOCK_GAP = 12.0
 SMALL = 24.0
 """Side of a support image that stands beside the name."""
+CLASS, SUPPORT, QUERY = marked("EpisodeGrid", "class"), marked("EpisodeGrid", "support"), marked("EpisodeGrid", "query")
+CLASS_AND_QUERIES = marked("EpisodeGrid", "class, below it its queries")
+"""Headings, translated where they are painted."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def _in_lines(
         name = QRectF(0, top, sizes.names - GAP, height)
         rows.append(Row(label, QRectF(0, top, query_left, height), name, support, answers))
         top += height + 2 * GAP
-    return Arrangement(tuple(rows), top, ((0.0, "class"), (sizes.names, "support"), (query_left, "query")))
+    return Arrangement(tuple(rows), top, ((0.0, CLASS), (sizes.names, SUPPORT), (query_left, QUERY)))
 
 
 def _stacked(
@@ -117,7 +122,7 @@ def _stacked(
             Row(label, QRectF(0, top, width, height), QRectF(0, top, left - GAP, first - top), support, answers)
         )
         top += height + 3 * GAP
-    return Arrangement(tuple(rows), top, ((0.0, "class, below it its queries"), (left, "support")))
+    return Arrangement(tuple(rows), top, ((0.0, CLASS_AND_QUERIES), (left, SUPPORT)))
 
 
 def _shape(room: float, most: int, arms: int, sizes: Sizes) -> Shape:

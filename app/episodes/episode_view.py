@@ -28,10 +28,12 @@ class EpisodeView(QWidget):
         super().__init__()
         self._theme = LIGHT
         self.key, self.grid = LineKey(), EpisodeGrid()
-        self.losses, self.accuracies = StepPlot("query loss"), StepPlot("accuracy, %", height=(-10.0, 110.0))
+        self.losses = StepPlot(self.tr("query loss"))
+        self.accuracies = StepPlot(self.tr("accuracy, %"), height=(-10.0, 110.0))
         scroll = QScrollArea()
         scroll.setWidget(self.grid)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.grid.accessibleName())
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         plots = QHBoxLayout()
         plots.setSpacing(4)

@@ -63,7 +63,7 @@ class RegressionView(QWidget):
         self._task = np.empty(0)
         self.key = LineKey()
         self.plot = SmallPlot("x", "y", whole=False)
-        self.losses = StepPlot("query loss")
+        self.losses = StepPlot(self.tr("query loss"))
         self.truth = self.plot.add_line()
         self.fits: list[Fits] = []
         self.rims, self.points = Dots(), Dots()
@@ -117,17 +117,18 @@ class RegressionView(QWidget):
 
     def _entries(self, arms: Sequence[ShownArm], step: int) -> tuple[Entry, ...]:
         faint = pg.mkPen(self._theme.faint, width=1, style=Qt.PenStyle.DotLine)
+        loss = self.tr("loss {0}")
         shared = (
-            Entry("truth", _truth_pen(self._theme)),
-            Entry("support", QPen(QColor(self._theme.text)), points=True),
-            Entry("before", faint),
+            Entry(self.tr("truth"), _truth_pen(self._theme)),
+            Entry(self.tr("support"), QPen(QColor(self._theme.text)), points=True),
+            Entry(self.tr("before"), faint),
         )
         return shared + tuple(
             Entry(
                 arm.title,
                 self._theme.arm_pen(arm.slot, 2.0),
-                f"loss {number(float(arm.event.losses[arm.step(step)]))}",
-                "loss 0.00000",
+                loss.format(number(float(arm.event.losses[arm.step(step)]))),
+                loss.format("0.00000"),
             )
             for arm in arms
         )

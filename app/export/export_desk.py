@@ -12,27 +12,27 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.export.export_dialog import ExportDialog
 from app.export.exporter import Exporter, Outcome
+from app.language import in_english, marked, translate
+from app.numbers import count
 from app.panels.base import Panel
 from core.command_of import command_of
 from core.errors import UserError
-from core.figures.figure import SIZES
+from core.figures.figure import SIZES, FigureSpec
 from core.spec import ExperimentSpec
 from core.store.continuing import spec_of
 from core.store.event_files import export_events
 from core.store.export import export_csv, export_weights
 from core.store.run_folder import RunFolder
 
-_CURVES, _TENSORS, _ARRAYS, _EVENTS = (
-    "Curves (*.csv)",
-    "What was learned (*.safetensors)",
-    "As NumPy (*.npz)",
-    "TensorBoard folder",
-)
+_CURVES = marked("ExportDesk", "Curves (*.csv)")
+_TENSORS = marked("ExportDesk", "What was learned (*.safetensors)")
+_ARRAYS = marked("ExportDesk", "As NumPy (*.npz)")
+_EVENTS = marked("ExportDesk", "TensorBoard folder")
 _WRITERS: dict[str, tuple[str, Callable[[RunFolder, Path], int], str]] = {
-    _CURVES: ("csv", export_csv, "rows"),
-    _TENSORS: ("safetensors", export_weights, "tensors"),
-    _ARRAYS: ("npz", export_weights, "arrays"),
-    _EVENTS: ("", export_events, "scalars"),
+    _CURVES: ("csv", export_csv, marked("ExportDesk", "{0} rows written to {1}.")),
+    _TENSORS: ("safetensors", export_weights, marked("ExportDesk", "{0} tensors written to {1}.")),
+    _ARRAYS: ("npz", export_weights, marked("ExportDesk", "{0} arrays written to {1}.")),
+    _EVENTS: ("", export_events, marked("ExportDesk", "{0} scalars written to {1}.")),
 }
 
 
@@ -58,37 +58,39 @@ class ExportDesk(QObject):
 
     def export_figure(self, panel: Panel) -> None:
         """Show what the panel shows as a figure for paper, to be saved or copied."""
-        if (figure := panel.figure()) is None:
-            self.said.emit(f"{panel.title} shows nothing to export yet; train first.", "")
+        if (figure := _figure(panel)) is None:
+            self.said.emit(self.tr("{0} shows nothing to export yet; train first.").format(_title(panel)), "")
             return
         self.dialog = ExportDialog(figure, self.exporter, self._window)
         self.dialog.open()
 
     def copy_figure(self, panel: Panel) -> None:
         """Put what the panel shows on the clipboard as picture, SVG and table."""
-        if (figure := panel.figure()) is None:
-            self.said.emit(f"{panel.title} shows nothing to copy yet; train first.", "")
+        if (figure := _figure(panel)) is None:
+            self.said.emit(self.tr("{0} shows nothing to copy yet; train first.").format(_title(panel)), "")
         else:
             self.exporter.copy(figure, SIZES[0])
 
     def export_run(self, path: Path) -> None:
         """Ask for a file and write the curves of a stored run, what it has learned, or TensorBoard events into it."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        files = QFileDialog(self._window, f"Export {path.name}", documents)
+        kinds = {self.tr(kind): kind for kind in _WRITERS}
+        files = QFileDialog(self._window, self.tr("Export {0}").format(path.name), documents)
         files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         files.setOption(QFileDialog.Option.DontUseNativeDialog)  # whose filters do not always set the ending
-        files.setNameFilters(list(_WRITERS))
-        files.filterSelected.connect(lambda kind: files.setDefaultSuffix(_WRITERS[kind][0]))
+        files.setNameFilters(list(kinds))
+        files.filterSelected.connect(lambda chosen: files.setDefaultSuffix(_WRITERS[kinds[chosen]][0]))
         files.setDefaultSuffix(_WRITERS[_CURVES][0])
         files.selectFile(path.name)
-        files.fileSelected.connect(lambda file: self.write(path, files.selectedNameFilter(), Path(file)))
+        files.fileSelected.connect(lambda file: self.write(path, kinds[files.selectedNameFilter()], Path(file)))
         self.files = files
         files.open()
 
     def write(self, run: Path, kind: str, file: Path) -> None:
-        """Write one kind of thing of a stored run, a key of the file dialog's filters, into `file`."""
-        _, writer, what = _WRITERS[kind]
-        self.exporter.run(partial(_written, run, file, writer, what), f"{run.name} could not be exported")
+        """Write one kind of thing of a stored run, one of the file dialog's filters in English, into `file`."""
+        _, writer, pattern = _WRITERS[kind]
+        failure = self.tr("{0} could not be exported").format(run.name)
+        self.exporter.run(partial(_written, run, file, writer, self.tr(pattern)), failure)
 
     def copy_command(self, run: Path) -> None:
         """Put the command that repeats a stored run on the clipboard; live changes are in it from the beginning."""
@@ -113,13 +115,24 @@ class ExportDesk(QObject):
     def _copy_text(self, spec: ExperimentSpec, changes: list[tuple[str, dict[str, object]]]) -> None:
         command = command_of(spec, changes)
         QGuiApplication.clipboard().setText(command)
-        note = " Settings that were changed while it ran hold from its beginning there." if changes else ""
-        self.said.emit(f"Copied: {command}.{note}", "")
+        plain = self.tr("Copied: {0}.")
+        changed = self.tr("Copied: {0}. Settings that were changed while it ran hold from its beginning there.")
+        self.said.emit((changed if changes else plain).format(command), "")
 
     def _on_ended(self, outcome: Outcome) -> None:
         self.said.emit(outcome.sentence, outcome.details)
 
 
-def _written(run: Path, file: Path, writer: Callable[[RunFolder, Path], int], what: str) -> Outcome:
-    count = writer(RunFolder.open(run), file)
-    return Outcome(f"{count:,} {what} written to {file}.", file)
+def _figure(panel: Panel) -> FigureSpec | None:
+    """What the panel shows as a figure, whose words are English in every language, as papers are."""
+    with in_english():
+        return panel.figure()
+
+
+def _title(panel: Panel) -> str:
+    return translate("Panel", panel.title)
+
+
+def _written(run: Path, file: Path, writer: Callable[[RunFolder, Path], int], pattern: str) -> Outcome:
+    written = writer(RunFolder.open(run), file)
+    return Outcome(pattern.format(count(written), file), file)

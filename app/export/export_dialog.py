@@ -22,14 +22,15 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.export.exporter import Exporter
+from app.language import marked, settings_text
 from core.figures.figure import SIZES, CurveFigure, FigureSpec, Size
 
 _KINDS = {
-    "pdf": "PDF, for a paper",
-    "svg": "SVG, to edit",
-    "png": "PNG, a picture",
-    "csv": "CSV, the numbers",
-    "tsv": "TSV, the numbers",
+    "pdf": marked("ExportDialog", "PDF, for a paper"),
+    "svg": marked("ExportDialog", "SVG, to edit"),
+    "png": marked("ExportDialog", "PNG, a picture"),
+    "csv": marked("ExportDialog", "CSV, the numbers"),
+    "tsv": marked("ExportDialog", "TSV, the numbers"),
 }
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 
@@ -38,18 +39,19 @@ class Preview(QLabel):
     """A picture as large as there is room for, on white like the paper."""
 
     def __init__(self) -> None:
-        super().__init__("Drawing…")
+        super().__init__()
+        self.setText(self.tr("Drawing…"))
         self._image = QImage()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMinimumSize(320, 260)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName("Preview of the figure")
+        self.setAccessibleName(self.tr("Preview of the figure"))
 
     def show_image(self, image: QImage) -> None:
         """Show this picture; an empty one leaves words."""
         self._image = image
         if image.isNull():
-            self.setText("The figure could not be drawn.")
+            self.setText(self.tr("The figure could not be drawn."))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -79,13 +81,13 @@ class ExportDialog(QDialog):
     def __init__(self, figure: FigureSpec, exporter: Exporter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Export figure")
+        self.setWindowTitle(self.tr("Export figure"))
         self._figure, self._exporter = figure, exporter
         self._wanted = 0
         self.files: QFileDialog | None = None
         self.preview = Preview()
         self.size_box, self.kind_box = self._boxes()
-        self.save_button, self.copy_button = QPushButton("Save…"), QPushButton("Copy")
+        self.save_button, self.copy_button = QPushButton(self.tr("Save…")), QPushButton(self.tr("Copy"))
         self._arrange()
         self.size_box.currentIndexChanged.connect(self._draw)
         self.save_button.clicked.connect(self._ask_for_file)
@@ -104,23 +106,27 @@ class ExportDialog(QDialog):
 
     def _boxes(self) -> tuple[QComboBox, QComboBox]:
         sizes, kinds = QComboBox(), QComboBox()
-        sizes.addItems([size.title for size in SIZES])
-        sizes.setAccessibleName("Size of the figure")
-        sizes.setToolTip("Type and lines are drawn for this width; the height follows from what the figure holds.")
+        sizes.addItems([settings_text(size.title) for size in SIZES])
+        sizes.setAccessibleName(self.tr("Size of the figure"))
+        sizes.setToolTip(
+            self.tr("Type and lines are drawn for this width; the height follows from what the figure holds.")
+        )
         for kind, words in _KINDS.items():
-            kinds.addItem(words, kind)
-        kinds.setAccessibleName("Kind of file")
-        kinds.setToolTip("In PDF and SVG text stays text. CSV and TSV hold every number that is visible, one a line.")
+            kinds.addItem(self.tr(words), kind)
+        kinds.setAccessibleName(self.tr("Kind of file"))
+        kinds.setToolTip(
+            self.tr("In PDF and SVG text stays text. CSV and TSV hold every number that is visible, one a line.")
+        )
         return sizes, kinds
 
     def _arrange(self) -> None:
-        self.copy_button.setToolTip("Put picture, SVG and table on the clipboard together.")
-        close = QPushButton("Close")
+        self.copy_button.setToolTip(self.tr("Put picture, SVG and table on the clipboard together."))
+        close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.reject)
         self.save_button.setDefault(True)
         form = QFormLayout()
-        form.addRow("Size", self.size_box)
-        form.addRow("File", self.kind_box)
+        form.addRow(self.tr("Size"), self.size_box)
+        form.addRow(self.tr("File"), self.kind_box)
         row = QHBoxLayout()
         row.addLayout(form)
         row.addStretch()
@@ -148,7 +154,7 @@ class ExportDialog(QDialog):
         """Ask where to, and save there."""
         kind = self.chosen_kind
         folder = self._exporter.folder or QStandardPaths.writableLocation(_DOCUMENTS)
-        self.files = QFileDialog(self, "Save figure", folder, f"{_KINDS[kind]} (*.{kind})")
+        self.files = QFileDialog(self, self.tr("Save figure"), folder, f"{self.tr(_KINDS[kind])} (*.{kind})")
         self.files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.files.setDefaultSuffix(kind)
         self.files.selectFile(f"{file_name(self._figure)}.{kind}")

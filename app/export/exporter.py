@@ -63,10 +63,11 @@ class Exporter(QObject):
 
         def save() -> Outcome:
             save_figure(figure, path, size)
-            return Outcome(f"Saved {path}.", path)
+            return Outcome(self.tr("Saved {0}.").format(path), path)
 
         self.folder = str(path.parent)
-        self._ask(lambda: _tried(save, f"{path.name} could not be drawn"), self.ended.emit)
+        failure = self.tr("{0} could not be drawn").format(path.name)
+        self._ask(lambda: _tried(save, failure), self.ended.emit)
 
     def copy(self, figure: FigureSpec, size: Size) -> None:
         """Put the figure on the clipboard as a picture, as SVG and as a table in text; `ended` says how that went."""
@@ -74,7 +75,7 @@ class Exporter(QObject):
         def draw() -> dict[str, bytes]:
             return {kind: figure_bytes(figure, kind, size) for kind in ("png", "svg", "tsv")}
 
-        self._ask(lambda: _tried(draw, "The figure could not be drawn"), self._take_copy)
+        self._ask(lambda: _tried(draw, self.tr("The figure could not be drawn")), self._take_copy)
 
     def run(self, work: Callable[[], Outcome], failure: str) -> None:
         """Do any other piece of exporting in the thread; `failure` begins the sentence for an error that nobody foresaw."""
@@ -88,7 +89,8 @@ class Exporter(QObject):
                 self.ended.emit(drawn)
             take(QImage() if isinstance(drawn, Outcome) else QImage.fromData(drawn))
 
-        self._ask(lambda: _tried(lambda: figure_bytes(figure, "png", size), "The figure could not be drawn"), show)
+        failure = self.tr("The figure could not be drawn")
+        self._ask(lambda: _tried(lambda: figure_bytes(figure, "png", size), failure), show)
 
     def close(self, seconds: float = 5.0) -> bool:
         """Write what was asked for and end the thread; False when that took longer. Nothing can be asked afterwards."""
@@ -111,7 +113,7 @@ class Exporter(QObject):
     def _take_copy(self, drawn: dict[str, bytes] | Outcome) -> None:
         if isinstance(drawn, dict):
             QGuiApplication.clipboard().setMimeData(mime_data(drawn["png"], drawn["svg"], drawn["tsv"]))
-            drawn = Outcome("Copied the figure as picture, SVG and table.")
+            drawn = Outcome(self.tr("Copied the figure as picture, SVG and table."))
         self.ended.emit(drawn)
 
 

@@ -22,6 +22,7 @@ from app.history.table_columns import (
     table_column,
     text_of,
 )
+from app.language import translate
 from app.shelf import Look, Shelf
 from core.history.entry import Entry, EntryKey, Value, reader
 from core.history.grouping import Group, number_of, summary
@@ -111,7 +112,8 @@ class Cells:
             return self._delta_text(self.value(row, column.removeprefix(DELTA)), column.removeprefix(DELTA))
         text = text_of(column, self.value(row, column))
         if column == "name":
-            return f"{_MEMBER if self.by else ''}{text}{' (baseline)' if self._is_baseline(row) else ''}"
+            named = translate("Cells", "{0} (baseline)").format(text) if self._is_baseline(row) else text
+            return f"{_MEMBER if self.by else ''}{named}"
         return text
 
     def words(self, row: Row, column: str) -> str:
@@ -119,11 +121,11 @@ class Cells:
         look = self.look(row)
         match column:
             case "shown":
-                return "curves shown" if look.shown else "curves hidden"
+                return translate("Cells", "curves shown") if look.shown else translate("Cells", "curves hidden")
             case "pinned":
-                return "pinned" if look.pinned else "not pinned"
+                return translate("Cells", "pinned") if look.pinned else translate("Cells", "not pinned")
             case "colour":
-                return f"colour {look.slot + 1}"
+                return translate("Cells", "colour {0}").format(look.slot + 1)
         return self.text(row, column)
 
     def tip(self, row: Row, column: str) -> str:
@@ -131,7 +133,7 @@ class Cells:
         if column in SIGNS:
             return table_column(column).tip
         if isinstance(row, Entry) and column == "name" and row.run.problem:
-            return f"{row.run.info.name}\nIts run.json: {row.run.problem}."
+            return translate("Cells", "{0}\nIts run.json: {1}.").format(row.run.info.name, row.run.problem)
         if isinstance(row, Entry) and column == "state" and row.run.info.error:
             return row.run.info.error
         if isinstance(row, Entry) and column == "notes":
@@ -148,7 +150,7 @@ class Cells:
 
     def state(self, row: Row) -> str:
         """The state of a row, "" for a group whose members differ in it."""
-        return self.text(row, "state") if isinstance(row, GroupRow) else str(self.value(row, "state"))
+        return str((_common(row.group, "state") or "") if isinstance(row, GroupRow) else self.value(row, "state"))
 
     def curve(self, row: Row) -> np.ndarray | None:
         """The validation loss of an entry in few points; None while it is not known, and for groups."""

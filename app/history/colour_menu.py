@@ -10,8 +10,6 @@ from app.history.delegates import paint_chip
 from app.shelf import SLOTS, Look
 from app.theme import Theme
 
-_DASHES = ("solid", "dashed", "dotted", "dash-dotted")
-
 
 class ColourMenu(QMenu):
     """Every colour of the theme with every kind of dashes.
@@ -49,7 +47,8 @@ class _ChipButton(QToolButton):
         super().__init__()
         self._look, self._theme = Look(shown=True, slot=slot, pinned=False), theme
         colours = len(theme.arms)
-        self.setAccessibleName(f"Colour {slot % colours + 1}, {_DASHES[slot // colours]}")
+        dashes = self.tr("solid"), self.tr("dashed"), self.tr("dotted"), self.tr("dash-dotted")
+        self.setAccessibleName(self.tr("Colour {0}, {1}").format(slot % colours + 1, dashes[slot // colours]))
         self.setToolTip(self.accessibleName())
         self.setCheckable(True)
         self.setChecked(checked)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from app.history.check_list import Choice
 from app.history.table_columns import CURVE, DELTA, FIRST, table_column
+from app.language import translate
 from core.history.columns import MEASURES, by_declaration
 from core.history.differing import differing
 from core.history.entry import Columns, Entry, columns_of
@@ -51,7 +52,11 @@ def may_differ(before: Sequence[Entry], entries: Sequence[Entry], known: Columns
 
 def offered(columns: Columns) -> list[Choice]:
     """Everything that can be ticked."""
-    differ = Choice(DIFFERING, "Settings that differ", "Every setting that is not the same in all listed rows.")
+    differ = Choice(
+        DIFFERING,
+        translate("column_choice", "Settings that differ"),
+        translate("column_choice", "Every setting that is not the same in all listed rows."),
+    )
     names = [f"{measure}.{metric}" for metric in columns.metrics for measure in MEASURES]
     names += [CURVE, *LAST, *columns.settings]
     return [differ, *map(_choice, names)]
@@ -65,8 +70,11 @@ def groupings(columns: Columns) -> list[Choice]:
 def _choice(name: str) -> Choice:
     column = table_column(name)
     if name == CURVE:
-        return Choice(name, "Curve of the validation loss", column.tip)
-    title = (
-        f"{name.partition('.')[0]}: {column.title}" if name.startswith(("task.", "model.", "method.")) else column.title
-    )
-    return Choice(name, title, column.tip)
+        return Choice(name, translate("column_choice", "Curve of the validation loss"), column.tip)
+    parts = {
+        "task": translate("column_choice", "task: {0}"),
+        "model": translate("column_choice", "model: {0}"),
+        "method": translate("column_choice", "method: {0}"),
+    }
+    section, dot, _ = name.partition(".")
+    return Choice(name, parts.get(section, "{0}").format(column.title) if dot else column.title, column.tip)

@@ -95,7 +95,8 @@ class StateDelegate(SignDelegate):
         paint_state(painter, state, box, colour)
         painter.setPen(colour)
         words = cell.adjusted(_MARGIN + SIZE + 5, 0, -2, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, state)
+        text = str(index.data() or "")
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class CurveDelegate(SignDelegate):

@@ -67,7 +67,7 @@ class RowMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         for deed in self._deeds(rows, at):
             _add(menu, deed)
-        copies = menu.addMenu("Copy selected rows as" if len(rows) > 1 else "Copy table as")
+        copies = menu.addMenu(self.tr("Copy selected rows as") if len(rows) > 1 else self.tr("Copy table as"))
         for name in FORMATS:
             _add(copies, _Deed(name, lambda name=name: self.copy(rows, name)))  # type: ignore[misc]
         menu.popup(at)
@@ -125,22 +125,22 @@ class RowMenu(QObject):
         set_looks, is_base = self._model.set_looks, one and entry is not None and entry.key == self._shelf.baseline
         base = None if is_base or entry is None else entry.key
         return [
-            _Deed("Open", lambda: self.openAsked.emit(path), one, "Return"),
-            _Deed("Resume", lambda: self.resume(rows), self.resumable(rows) is not None),
-            _Deed("Branch…", lambda: self.branchAsked.emit(path), one),
+            _Deed(self.tr("Open"), lambda: self.openAsked.emit(path), one, "Return"),
+            _Deed(self.tr("Resume"), lambda: self.resume(rows), self.resumable(rows) is not None),
+            _Deed(self.tr("Branch…"), lambda: self.branchAsked.emit(path), one),
             None,
-            _Deed("Show curves", lambda: set_looks(rows, shown=not shown), any_row, "Space", checked=shown),
-            _Deed("Pin", lambda: set_looks(rows, pinned=not pinned), any_row, checked=pinned),
-            _Deed("Colour…", lambda: self.open_colours(rows, at), any_row),
-            _Deed("Baseline", lambda: self._shelf.set_baseline(base), one, checked=is_base),
+            _Deed(self.tr("Show curves"), lambda: set_looks(rows, shown=not shown), any_row, "Space", checked=shown),
+            _Deed(self.tr("Pin"), lambda: set_looks(rows, pinned=not pinned), any_row, checked=pinned),
+            _Deed(self.tr("Colour…"), lambda: self.open_colours(rows, at), any_row),
+            _Deed(self.tr("Baseline"), lambda: self._shelf.set_baseline(base), one, checked=is_base),
             None,
-            _Deed("Rename", lambda: self.editAsked.emit(entry, "name"), one, "F2"),
-            _Deed("Show whole configuration", lambda: entry and self.show_configuration(entry), one),
-            _Deed("Open folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)), one),
-            _Deed("Export…", lambda: self.exportAsked.emit(path), one),
-            _Deed("Copy as command", lambda: self.commandCopyAsked.emit(path), one),
+            _Deed(self.tr("Rename"), lambda: self.editAsked.emit(entry, "name"), one, "F2"),
+            _Deed(self.tr("Show whole configuration"), lambda: entry and self.show_configuration(entry), one),
+            _Deed(self.tr("Open folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)), one),
+            _Deed(self.tr("Export…"), lambda: self.exportAsked.emit(path), one),
+            _Deed(self.tr("Copy as command"), lambda: self.commandCopyAsked.emit(path), one),
             None,
-            _Deed("Move to trash", lambda: self.trash(rows), any_row, "Delete"),
+            _Deed(self.tr("Move to trash"), lambda: self.trash(rows), any_row, "Delete"),
             None,
         ]
 

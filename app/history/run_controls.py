@@ -10,13 +10,10 @@ from app.history.check_list import CheckList
 from app.setup.signs import ERROR, Elided
 from app.theme import Theme
 
-_FILTER_TIP = """\
-Words are looked for in name, notes, tags, arm and method. A condition compares columns:
+_EXAMPLES = """\
     method == "mc2" and best.validation_loss < 0.5
     "good" in tags or state != "finished"
-    task.kind == "sinusoid" and inner_rate in (0.001, 0.01) and not first_order
-Columns: name, title, state, created, iteration, tags, notes, seed, every setting by the name in its tooltip,
-best.METRIC, best_at.METRIC and last.METRIC. A value that is missing never fits."""
+    task.kind == "sinusoid" and inner_rate in (0.001, 0.01) and not first_order"""
 
 
 class RunControls(QWidget):
@@ -36,24 +33,25 @@ class RunControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = QLineEdit(placeholderText='Filter: words, or best.validation_loss < 0.5 and method == "mc2"')
+        hint = self.tr('Filter: words, or best.validation_loss < 0.5 and method == "mc2"')
+        self.filter = QLineEdit(placeholderText=hint)
         self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Filter of the runs")
-        self.filter.setToolTip(_FILTER_TIP)
+        self.filter.setAccessibleName(self.tr("Filter of the runs"))
+        self.filter.setToolTip(self._filter_tip())
         self.filter.setMinimumWidth(120)
-        self.groups = CheckList(
-            "Group by", "Group by", "One row for all runs that agree in the ticked settings: mean and extremes."
-        )
-        self.columns = CheckList("Columns", "Columns", "Measured values, settings and facts that the table shows.")
-        self.open = _button("Open", "Show the selected run in every panel, without changing it.")
-        self.resume = _button("Resume", "Go on with the selected run where it ended.")
+        by, columns = self.tr("Group by"), self.tr("Columns")
+        one_row = self.tr("One row for all runs that agree in the ticked settings: mean and extremes.")
+        self.groups = CheckList(by, by, one_row)
+        self.columns = CheckList(columns, columns, self.tr("Measured values, settings and facts that the table shows."))
+        self.open = _button(self.tr("Open"), self.tr("Show the selected run in every panel, without changing it."))
+        self.resume = _button(self.tr("Resume"), self.tr("Go on with the selected run where it ended."))
         self._count = Elided()
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._error = QLabel(self, wordWrap=True, margin=4)
         self._error.setAutoFillBackground(True)
         self._error.setBackgroundRole(QPalette.ColorRole.ToolTipBase)
         self._error.setForegroundRole(ERROR)
-        self._error.setAccessibleName("Error in the filter")
+        self._error.setAccessibleName(self.tr("Error in the filter"))
         self._error.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +92,15 @@ class RunControls(QWidget):
         if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self._place_error()
         return super().eventFilter(watched, event)
+
+    def _filter_tip(self) -> str:
+        """How a filter is written; the examples are the same in every language."""
+        first = self.tr("Words are looked for in name, notes, tags, arm and method. A condition compares columns:")
+        last = self.tr(
+            "Columns: name, title, state, created, iteration, tags, notes, seed, every setting by the name in its tooltip,\n"
+            "best.METRIC, best_at.METRIC and last.METRIC. A value that is missing never fits."
+        )
+        return f"{first}\n{_EXAMPLES}\n{last}"
 
     def _place_error(self) -> None:
         over = self.parentWidget()

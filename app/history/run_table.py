@@ -134,7 +134,7 @@ class RunTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Stored runs")
+        self.setAccessibleName(self.tr("Stored runs"))
         vertical, header = self.verticalHeader(), self.horizontalHeader()
         vertical.hide()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

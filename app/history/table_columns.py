@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 
+from app.language import language, marked, settings_text, translate, translated
 from app.numbers import NOTHING, count, number, percent
 from core.history.columns import heading
 from core.history.entry import Value
@@ -42,46 +43,104 @@ class TableColumn:
     numeric: bool = False
 
 
-_PLAIN = {
-    SHOWN: ("", 28, "Whether the curves of this arm are drawn in the plots. Space switches it for the selected rows."),
-    COLOUR: ("", 36, "Colour and dash of its curves, the same in every panel. Click to choose others."),
-    PINNED: ("", 28, "Pinned curves are drawn thicker and above the others."),
-    "name": ("Run", 180, "Name of the run; double-click to change it."),
-    "title": ("Arm", 130, "Method of this arm, and the settings that are its own."),
-    "state": ("State", 102, "What became of the run. Interrupted: the program ended before the run did; it can be resumed."),
-    "iteration": ("Iteration", 82, "Meta-iterations done."),
-    CURVE: ("Validation loss", 110, "The validation loss from the beginning to now; logarithmic while it is positive."),
-    "tags": ("Tags", 110, "Words of your own, with commas between them; double-click to change them."),
-    "notes": ("Notes", 160, "What you want to remember; double-click to change it."),
-    "created": ("Created", 116, "When the run began, in local time."),
-    "parent": ("Branch of", 110, "The run that this one was branched from, and the iteration up to which both are the same."),
-    "folder": ("Folder", 180, "Folder of the run below the runs folder."),
-    "problem": ("Problem", 160, "What is wrong with its run.json."),
-}  # fmt: skip
-_MEASURES = {
-    "best": ("best", "Best value of the {} so far: the smallest loss, the largest accuracy."),
-    "last": ("last", "Newest value of the {}."),
-    "best_at": ("iteration of best", "Iteration at which the {} was best."),
+_TITLES = {
+    "name": marked("columns", "Run"),
+    "title": marked("columns", "Arm"),
+    "state": marked("columns", "State"),
+    "iteration": marked("columns", "Iteration"),
+    CURVE: marked("columns", "Validation loss"),
+    "tags": marked("columns", "Tags"),
+    "notes": marked("columns", "Notes"),
+    "created": marked("columns", "Created"),
+    "parent": marked("columns", "Branch of"),
+    "folder": marked("columns", "Folder"),
+    "problem": marked("columns", "Problem"),
+    "best": marked("columns", "best {0}"),
+    "last": marked("columns", "last {0}"),
+    "best_at": marked("columns", "iteration of best {0}"),
 }
+"""Of columns that are no settings; those of metrics have the metric's name in place of {0}."""
+_TIPS = {
+    SHOWN: marked(
+        "columns", "Whether the curves of this arm are drawn in the plots. Space switches it for the selected rows."
+    ),
+    COLOUR: marked("columns", "Colour and dash of its curves, the same in every panel. Click to choose others."),
+    PINNED: marked("columns", "Pinned curves are drawn thicker and above the others."),
+    "name": marked("columns", "Name of the run; double-click to change it."),
+    "title": marked("columns", "Method of this arm, and the settings that are its own."),
+    "state": marked(
+        "columns",
+        "What became of the run. Interrupted: the program ended before the run did; it can be resumed.",
+    ),
+    "iteration": marked("columns", "Meta-iterations done."),
+    CURVE: marked("columns", "The validation loss from the beginning to now; logarithmic while it is positive."),
+    "tags": marked("columns", "Words of your own, with commas between them; double-click to change them."),
+    "notes": marked("columns", "What you want to remember; double-click to change it."),
+    "created": marked("columns", "When the run began, in local time."),
+    "parent": marked(
+        "columns", "The run that this one was branched from, and the iteration up to which both are the same."
+    ),
+    "folder": marked("columns", "Folder of the run below the runs folder."),
+    "problem": marked("columns", "What is wrong with its run.json."),
+    "best": marked("columns", "Best value of the {0} so far: the smallest loss, the largest accuracy."),
+    "last": marked("columns", "Newest value of the {0}."),
+    "best_at": marked("columns", "Iteration at which the {0} was best."),
+}
+_WIDTHS = {
+    SHOWN: 28,
+    COLOUR: 36,
+    PINNED: 28,
+    "name": 180,
+    "title": 130,
+    "state": 102,
+    "iteration": 82,
+    CURVE: 110,
+    "tags": 110,
+    "notes": 160,
+    "created": 116,
+    "parent": 110,
+    "folder": 180,
+    "problem": 160,
+}
+"""Of columns that are neither settings nor measured, in pixels."""
+_MEASURES = ("best", "last", "best_at")
+STATES = (
+    marked("state", "running"),
+    marked("state", "paused"),
+    marked("state", "finished"),
+    marked("state", "stopped"),
+    marked("state", "failed"),
+    marked("state", "interrupted"),
+    marked("state", "queued"),
+)
+"""What may have become of a run; translated where it is shown."""
 _WORDS = {"validation": "val.", "accuracy": "acc."}
 
 
-@lru_cache(maxsize=512)
 def table_column(name: str) -> TableColumn:
-    """The column called `name`; one that nobody knows is called by its name."""
-    if name in _PLAIN:
-        title, width, tip = _PLAIN[name]
-        return TableColumn(name, title, width, tip, numeric=name == "iteration")
+    """The column called `name` in the language in force; one that nobody knows is called by its name."""
+    return _table_column(name, language())
+
+
+@lru_cache(maxsize=512)
+def _table_column(name: str, _language: str) -> TableColumn:
+    title, tip = (translate("columns", words[name]) if name in words else "" for words in (_TITLES, _TIPS))
+    if name in _WIDTHS:
+        return TableColumn(name, title, _WIDTHS[name], tip, numeric=name == "iteration")
     if name.startswith(DELTA):
-        tip = f"{heading(name.removeprefix(DELTA))} less that of the baseline."
+        compared = settings_text(heading(name.removeprefix(DELTA)))
+        tip = translate("columns", "{0} less that of the baseline.").format(compared)
         return TableColumn(name, f"Δ {table_column(name.removeprefix(DELTA)).title}", 100, tip, numeric=True)
     measure, _, metric = name.partition(".")
     if metric and measure in _MEASURES:
-        words, tip = _MEASURES[measure]
-        return TableColumn(name, f"{words} {_short(metric)}", 92, tip.format(metric.replace("_", " ")), numeric=True)
-    knob = _knobs().get(name)
-    if knob is None:
-        return TableColumn(name, heading(name), 96, f"Setting {name}.")
+        title = translate("columns", _TITLES[measure]).format(settings_text(short(metric)))
+        tip = translate("columns", _TIPS[measure]).format(settings_text(metric.replace("_", " ")))
+        return TableColumn(name, title, 92, tip, numeric=True)
+    plain = _knobs().get(name)
+    if plain is None:
+        tip = translate("columns", "Setting {0}.").format(name)
+        return TableColumn(name, settings_text(heading(name)), 96, tip)
+    knob = translated(plain)
     title = f"{knob.title} {knob.symbol}".strip()
     numeric = knob.kind in ("int", "float")
     return TableColumn(name, title, 26 + 7 * max(len(title), 7), f"{knob.help} ({name})", numeric)
@@ -92,7 +151,9 @@ def text_of(column: str, value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return translate("columns", "on") if value else translate("columns", "off")
+    if column == "state":
+        return translate("state", str(value)) if value else ""
     if isinstance(value, str):
         return local_time(value) if column == "created" else value.replace("\n", " ")
     if column.endswith("_accuracy") and not column.startswith("best_at."):
@@ -126,7 +187,8 @@ def local_time(moment: str) -> str:
         return moment
 
 
-def _short(metric: str) -> str:
+def short(metric: str) -> str:
+    """A metric in few letters: "validation_loss" -> "val. loss"."""
     return " ".join(_WORDS.get(word, word) for word in metric.split("_"))
 
 

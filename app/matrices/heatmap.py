@@ -50,6 +50,7 @@ class Heatmap(QWidget):
 
     Signals:
         hovered: what the cell under the mouse says, "" when the mouse leaves the matrix.
+        cellPicked(object, object, object): matrix, row and column of a cell that was clicked.
 
     Attributes:
         picture: the colours of the deviations. cells: values and hover above it.
@@ -57,6 +58,7 @@ class Heatmap(QWidget):
     """
 
     hovered = Signal(str)
+    cellPicked = Signal(object, object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +66,13 @@ class Heatmap(QWidget):
         self._values = np.zeros((0, 0))
         self._pointed = (-1, -1)
         self._own_scale = False
+        self._compared = ""
         self._theme = LIGHT
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.RichText)
         self._hatch, self.picture, self.cells = Hatch(), Picture(), Cells()
         self.cells.pointed.connect(self._on_pointed)
+        self.cells.picked.connect(self._on_picked)
         self._left, self._bottom = IntegerAxis("left"), IntegerAxis("bottom")
         self.plot = self._make_plot()
 
@@ -81,6 +85,7 @@ class Heatmap(QWidget):
         plot.invertY(True)
         plot.getPlotItem().setMinimumSize(0, 0)  # else margins of a former size keep it from shrinking
         plot.setMinimumSize(0, 0)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it has no keys; a click gives the focus to the panel, which has
         plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         plot.getViewBox().setDefaultPadding(0)
         plot.getViewBox().disableAutoRange()
@@ -94,13 +99,16 @@ class Heatmap(QWidget):
         """What the strongest colours stand for."""
         return self.picture.level
 
-    def show_matrix(self, matrix: Matrix, deviation: np.ndarray, level: float, *, own_scale: bool = False) -> None:
+    def show_matrix(
+        self, matrix: Matrix, deviation: np.ndarray, level: float, *, own_scale: bool = False, compared: str = ""
+    ) -> None:
         """Show `matrix`, whose deviation is `deviation` (rows, columns), on the colours of -level..level.
 
-        With `own_scale` the level is written into the title, because no colour bar says it.
+        With `own_scale` the level is written into the title, because no colour bar says it. `compared` says what `deviation` is the
+        difference to, "" when it is that to the start.
         """
         known = self.matrix
-        self.matrix, self._own_scale = matrix, own_scale
+        self.matrix, self._own_scale, self._compared = matrix, own_scale, compared
         finite = np.isfinite(deviation)
         whole = bool(finite.all())
         self._hatch.setVisible(not whole)
@@ -113,7 +121,7 @@ class Heatmap(QWidget):
 
     def readout(self, row: int, column: int) -> str:
         """One cell in words, "" outside the matrix."""
-        return "" if self.matrix is None else cell_words(self.matrix, self._values, row, column)
+        return "" if self.matrix is None else cell_words(self.matrix, self._values, row, column, self._compared)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -231,7 +239,7 @@ class Heatmap(QWidget):
         text = f"<b>{self.matrix.name}</b>{faint}"
         if text != self.title.text():
             self.title.setText(text)
-            self.plot.setToolTip(tooltip(self.matrix, texts[0]))
+        self.plot.setToolTip(tooltip(self.matrix, texts[0], self._compared))
 
     def _title_texts(self) -> tuple[str, ...]:
         assert self.matrix is not None
@@ -247,6 +255,10 @@ class Heatmap(QWidget):
     def _on_pointed(self, row: int, column: int) -> None:
         self._pointed = (row, column)
         self.hovered.emit(self.readout(row, column))
+
+    def _on_picked(self, row: int, column: int) -> None:
+        if self.readout(row, column):
+            self.cellPicked.emit(self.matrix, row, column)
 
 
 def _identity(matrix: Matrix) -> tuple[str, str, tuple[int, ...]]:

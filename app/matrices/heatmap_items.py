@@ -94,10 +94,11 @@ class Cells(pg.GraphicsObject):
     """The frame of a matrix, the values of its cells where they fit, and which cell the mouse is on.
 
     Signals:
-        pointed: (row, column) under the mouse, (-1, -1) when it leaves.
+        pointed: (row, column) under the mouse, (-1, -1) when it leaves. picked: (row, column) that was clicked.
     """
 
     pointed = Signal(object, object)
+    picked = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,8 +131,13 @@ class Cells(pg.GraphicsObject):
         if event.isExit():  # type: ignore[attr-defined]
             self.pointed.emit(-1, -1)
             return
-        point: QPointF = event.pos()  # type: ignore[attr-defined]
-        self.pointed.emit(math.floor(point.y() + 0.5), math.floor(point.x() + 0.5))
+        self.pointed.emit(*_cell_at(event.pos()))  # type: ignore[attr-defined]
+
+    def mouseClickEvent(self, event: object) -> None:
+        """Called by pyqtgraph's scene."""
+        if event.button() == Qt.MouseButton.LeftButton:  # type: ignore[attr-defined]
+            event.accept()  # type: ignore[attr-defined]
+            self.picked.emit(*_cell_at(event.pos()))  # type: ignore[attr-defined]
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """In device pixels: text must not be mirrored by the upward axis of the view."""
@@ -178,6 +184,10 @@ class Cells(pg.GraphicsObject):
         share = min(max(value / self._level * 0.5 + 0.5, 0.0), 1.0)
         behind = QColor.fromRgb(int(self._table[round(share * (len(self._table) - 1))]))
         return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
+
+
+def _cell_at(point: QPointF) -> tuple[int, int]:
+    return math.floor(point.y() + 0.5), math.floor(point.x() + 0.5)
 
 
 def cells_rect(rows: int, columns: int) -> QRectF:

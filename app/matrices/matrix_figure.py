@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.matrices.matrix_shelf import Shown
-from app.matrices.matrix_words import FIXED, axis_words, title_texts
+from app.matrices.matrix_words import axis_words, title_texts
 from app.theme import LIGHT
 from core.figures.figure import HeatFigure, HeatMap
 
@@ -43,7 +43,7 @@ def _heatmap(one: Shown, thumbnail: bool) -> HeatMap:
     """One matrix with its words; a matrix that is held fixed shows that it does not deviate."""
     across, down = axis_words(one.matrix)
     words = title_texts(one.matrix, one.level, own_scale=one.own_scale)
-    note = words[-1] if thumbnail and (one.own_scale or words[0] == FIXED) else "" if thumbnail else words[0]
+    note = words[-1] if thumbnail and (one.own_scale or not one.matrix.learned) else "" if thumbnail else words[0]
     return HeatMap(
         title=one.matrix.name,
         note=note,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.language import translate
 from app.matrices.colouring import colour_table, coloured
 from app.matrices.matrix_shelf import Shown
 from app.matrices.matrix_words import FIXED
@@ -52,7 +53,7 @@ class MatrixGrid(QWidget):
         self.names: tuple[str, ...] = ()
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Thumbnails of all learned matrices")
+        self.setAccessibleName(self.tr("Thumbnails of all learned matrices"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_matrices(self, shown: Sequence[Shown]) -> None:
@@ -124,8 +125,9 @@ class MatrixGrid(QWidget):
         for (layer, name), one in self._shown.items():
             if self.place(layer, name).adjusted(-2, -2, 2, 2).contains(point):
                 if not one.matrix.learned:
-                    return f"{layer} {name}: {FIXED}"
-                return f"{layer} {name}: largest deviation {number(largest(one.deviation))}, gain {number(one.matrix.gain)}"
+                    return f"{layer} {name}: {translate('matrix_words', FIXED)}"
+                words = self.tr("{0} {1}: largest deviation {2}, gain {3}")
+                return words.format(layer, name, number(largest(one.deviation)), number(one.matrix.gain))
         return ""
 
     def _paint_matrix(self, painter: QPainter, layer: str, name: str) -> None:

@@ -19,25 +19,30 @@ GAP = 12
 
 @dataclass(frozen=True)
 class Shown:
-    """A matrix with what is drawn of it: deviation (rows, columns), and the level of its colours, shared with others or its own."""
+    """A matrix with what is drawn of it: deviation (rows, columns), and the level of its colours, shared with others or its own.
+
+    `compared` says what the deviation is the difference to; "" when it is that to the start.
+    """
 
     matrix: Matrix
     deviation: np.ndarray
     level: float
     own_scale: bool
+    compared: str = ""
 
 
 class MatrixShelf(QWidget):
     """Heatmaps from left to right, in two lines where that makes them larger. Heatmaps are kept and used again.
 
     Signals:
-        hovered: what the cell under the mouse says, or "".
+        hovered: what the cell under the mouse says, or "". cellPicked(object, object, object): matrix, row, column of a clicked cell.
 
     Attributes:
         heatmaps: those in use, in the order of the matrices.
     """
 
     hovered = Signal(str)
+    cellPicked = Signal(object, object, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +57,7 @@ class MatrixShelf(QWidget):
         before = [heatmap.shape for heatmap in self.heatmaps]
         self.heatmaps = self._pool[: len(shown)]
         for heatmap, one in zip(self.heatmaps, shown, strict=True):
-            heatmap.show_matrix(one.matrix, one.deviation, one.level, own_scale=one.own_scale)
+            heatmap.show_matrix(one.matrix, one.deviation, one.level, own_scale=one.own_scale, compared=one.compared)
         for index, heatmap in enumerate(self._pool):
             heatmap.setVisible(index < len(shown))
         if before != [heatmap.shape for heatmap in self.heatmaps]:
@@ -77,6 +82,7 @@ class MatrixShelf(QWidget):
         heatmap = Heatmap(self)
         heatmap.apply_theme(self._theme)
         heatmap.hovered.connect(self.hovered)
+        heatmap.cellPicked.connect(self.cellPicked)
         return heatmap
 
     def _place(self) -> None:

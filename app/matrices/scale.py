@@ -1,9 +1,11 @@
-"""Symmetric colour scales in round numbers that only ever grow, so that a picture that changes means values that changed."""
+"""Symmetric colour scales in round numbers: of what is shown, of the whole run so far, or of a number that was given."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -25,16 +27,41 @@ def largest(values: np.ndarray) -> float:
     return top if math.isfinite(top) else float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
 
 
+def round_level(top: float) -> float:
+    """The level of a scale that reaches `top` (>= 0): a round number between `FLOOR` and about `CEILING`."""
+    return nice_ceiling(min(max(top, FLOOR), CEILING))
+
+
+class Span(Enum):
+    """What a colour scale covers."""
+
+    RUN = "run"
+    MOMENT = "moment"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True)
+class ScaleChoice:
+    """How the colours are scaled: `own`: each matrix by itself; `level`: what the strongest colours stand for if that is fixed, else 0."""
+
+    span: Span = Span.RUN
+    own: bool = False
+    level: float = 0.0
+
+
 class GrowingScale:
-    """One level per key; -level..level is what the colours span."""
+    """One level per key; -level..level is what the colours span. It grows, it never shrinks."""
 
     def __init__(self) -> None:
         self._levels: dict[Hashable, float] = {}
 
     def level(self, key: Hashable, values: np.ndarray) -> float:
         """The level of `key`, grown to a round number that covers the finite entries of `values`."""
-        needed = nice_ceiling(min(max(largest(values), FLOOR), CEILING))
-        self._levels[key] = max(needed, self._levels.get(key, 0.0))
+        return self.cover(key, largest(values))
+
+    def cover(self, key: Hashable, top: float) -> float:
+        """The level of `key`, grown to a round number that covers the magnitude `top`."""
+        self._levels[key] = max(round_level(top), self._levels.get(key, 0.0))
         return self._levels[key]
 
     def clear(self) -> None:

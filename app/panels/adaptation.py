@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 from app.episodes.adaptation_controls import AdaptationControls
 from app.episodes.episode_view import EpisodeView
 from app.episodes.regression_view import RegressionView
+from app.language import marked
 from app.numbers import count
 from app.panels.base import Panel
 from app.plots.small_plot import bare, small
@@ -19,10 +20,13 @@ from app.theme import Theme
 from core.boxes import ShowTask
 from core.events import RegressionAdaptation
 
-NO_RUN = "Press Train (Space): one task appears here before and after each inner step."
-HINT = "Rest the mouse on an image to read its class and every answer."
-STORED = "A stored run keeps no adapted tasks. Resume it to see one here before and after each inner step."
-SOON = "One validation task appears here before and after each inner step."
+NO_RUN = marked("Adaptation", "Press Train (Space): one task appears here before and after each inner step.")
+HINT = marked("Adaptation", "Rest the mouse on an image to read its class and every answer.")
+STORED = marked(
+    "Adaptation", "A stored run keeps no adapted tasks. Resume it to see one here before and after each inner step."
+)
+SOON = marked("Adaptation", "One validation task appears here before and after each inner step.")
+"""Translated where they are shown."""
 
 
 class Adaptation(Panel):
@@ -43,7 +47,7 @@ class Adaptation(Panel):
         self._drawn: tuple[tuple[ShownArm, ...], int] | None = None
         self.controls = AdaptationControls()
         self.regression, self.episode = RegressionView(), EpisodeView()
-        self.caption, self.readout, self.empty = QLabel(), QLabel(HINT), QLabel(NO_RUN)
+        self.caption, self.readout, self.empty = QLabel(), QLabel(self.tr(HINT)), QLabel(self.tr(NO_RUN))
         self._views, self._pages = QStackedWidget(), QStackedWidget()
         self._assemble()
         self.controls.taskAsked.connect(self._on_task_asked)
@@ -100,7 +104,7 @@ class Adaptation(Panel):
         """Show the arms that have the wanted task, unless exactly that is shown."""
         arms = self._shown_arms()
         if not arms:
-            self.empty.setText(_why_empty(self._run))
+            self.empty.setText(self.tr(_why_empty(self._run)))
             self._pages.setCurrentWidget(self.empty)
             self._drawn = None
             return
@@ -139,15 +143,16 @@ class Adaptation(Panel):
         )
 
     def _say_what(self, arms: tuple[ShownArm, ...]) -> None:
-        event, waiting = arms[0].event, ""
+        event = arms[0].event
+        words = self.tr("validation task {0} · iteration {1}").format(count(event.task), count(event.iteration))
         if self._asked in (None, event.task):
             self.controls.show_task(event.task)
         else:
-            waiting = f" · waiting for task {count(self._asked or 0)}"
-        self.caption.setText(f"validation task {count(event.task)} · iteration {count(event.iteration)}{waiting}")
+            words = self.tr("{0} · waiting for task {1}").format(words, count(self._asked or 0))
+        self.caption.setText(words)
 
     def _on_hovered(self, text: str) -> None:
-        self.readout.setText(text or HINT)
+        self.readout.setText(text or self.tr(HINT))
 
     def _on_task_asked(self, index: int) -> None:
         self._asked = index

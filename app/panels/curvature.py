@@ -1,48 +1,60 @@
-"""The learned matrices of one arm, and how far each has moved from where it started."""
+"""The learned matrices of one arm at any moment of the run, and how far each has moved from where it started."""
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
-import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.export.words import run_place, run_title
+from app.export.words import run_title
+from app.formulas.formulas import formula_label
+from app.language import marked
 from app.matrices.colour_bar import ColourBar
 from app.matrices.curvature_controls import CurvatureControls
+from app.matrices.levels import with_levels
 from app.matrices.matrix_figure import matrix_figure
 from app.matrices.matrix_grid import MatrixGrid
 from app.matrices.matrix_shelf import MatrixShelf, Shown
-from app.matrices.scale import GrowingScale
-from app.numbers import count, number
+from app.matrices.scale import GrowingScale, Span
+from app.moments.cell_history import Cell
+from app.moments.keys import went_by_key
+from app.moments.look import Look, look, values_of
+from app.moments.look_words import LookWords
+from app.moments.over_time import OverTime
+from app.moments.run_extent import RunExtent, Tops
+from app.moments.time_strip import TimeStrip
 from app.panels.base import Panel
-from app.plots.line import FineLine
-from app.plots.line_key import Entry, LineKey
-from app.plots.small_plot import SmallPlot, bare, small, thinned
+from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.theme import LIGHT, Theme
+from app.timeline import Timeline
 from core.events import Matrix, MatrixSnapshot
 from core.figures.figure import HeatFigure
 
-NO_RUN = "Press Train (Space): the learned matrices appear here."
-NO_MATRICES = "MAML learns no matrices; add an MC1 or MC2 arm."
-SOON = "The learned matrices appear here with the first iteration."
-NOT_STORED = "No matrices of this run are stored."
-HINT = "Rest the mouse on a cell to read its value."
-IDENTITY = "M − I (each factor divided by its mean diagonal)"
-CONSTANT = "value / start − 1"
+HINT = marked("Curvature", "Rest the mouse on a cell to read its value; click it to see its history.")
+_NOTHING_KNOWN: Tops = {}
 _WIDE = 1.5  # times its height
+_BROAD = 520  # pixels from which on there is room for the equation
 
 
 class Curvature(Panel):
-    """Heatmaps of M - I for one layer, or thumbnails of all layers, and the distance of each matrix from I over the run.
+    """Heatmaps of M - I for one layer, or thumbnails of all layers, at the chosen moment of the run, and what they did over the run.
 
     Attributes:
-        controls: which arm, layer, view and scale. shelf: the heatmaps of one layer. grid: the thumbnails of all layers.
-        distance: the plot below. readout: what is under the mouse. caption: what is shown.
+        controls: which arm, layer, view and scale. strip: which moment, and what it is compared with; None without stored moments.
+        shelf: the heatmaps of one layer. grid: the thumbnails of all layers. note: what stands there when a moment cannot be shown.
+        over_time: the plot below. readout: what is under the mouse. caption: what is shown.
     """
 
     name: ClassVar[str] = "curvature"
@@ -51,33 +63,46 @@ class Curvature(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = RunModel()
-        self._snapshot: MatrixSnapshot | None = None
+        self._drawn: tuple[object, ...] = ()
         self._choice: tuple[object, ...] = ()
         self._theme = LIGHT
         self._scale = GrowingScale()
-        self._end = 0.0
-        self._lines: list[FineLine] = []
+        self._timeline: Timeline | None = None
+        self._extent: RunExtent | None = None
+        self.strip: TimeStrip | None = None
         self.controls = CurvatureControls()
-        self.caption, self.readout, self.empty = QLabel(), QLabel(HINT), QLabel(NO_RUN)
+        self.caption, self.readout, self.empty, self.note = QLabel(), QLabel(self.tr(HINT)), QLabel(), QLabel()
+        self.equation = formula_label("transform")
         self.shelf, self.grid, self.bar = MatrixShelf(), MatrixGrid(), ColourBar()
-        self.key, self.distance = LineKey(), SmallPlot("iteration", "distance")
+        self.over_time = OverTime()
+        self._words = LookWords()
         self._views, self._pages = QStackedWidget(), QStackedWidget()
-        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._halves, self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom), QVBoxLayout()
         self._assemble()
         self.controls.changed.connect(self._redraw)
-        self.shelf.hovered.connect(self._on_hovered)
-        self.grid.hovered.connect(self._on_hovered)
+        for part in (self.shelf, self.grid):
+            part.hovered.connect(self._on_hovered)
+        self.shelf.cellPicked.connect(self._on_cell_picked)
         self.grid.layerPicked.connect(self.controls.open_layer)
 
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Show the moment that is chosen there, and let the user choose it."""
+        self._timeline, self._extent = timeline, RunExtent(timeline)
+        self.strip = TimeStrip(timeline)
+        self._column.insertWidget(1, self.strip)
+        self.over_time.set_timeline(timeline)
+        self.strip.referenceChanged.connect(self._redraw)
+        timeline.changed.connect(self._on_timeline_changed)
+
     def draw(self, run: RunModel) -> None:
-        """Show the newest snapshot of the chosen arm; nothing happens when it is already shown."""
+        """Show the chosen moment of the chosen arm; nothing happens when it is already shown."""
         if run is not self._run:
             self._forget()
             self._run = run
         arms = [name for name in run.arm_order if name in run.matrices and run.matrices[name].matrices]
         if not arms:
             self._forget()
-            self.empty.setText(_why_empty(run))
+            self.empty.setText(self._words.why_empty(run))
             self._pages.setCurrentWidget(self.empty)
             return
         self.controls.offer_arms([(name, run.arms[name].title, run.slot(name)) for name in arms])
@@ -88,29 +113,30 @@ class Curvature(Panel):
         """Take over colours."""
         self._theme = theme
         bare(self, theme)
-        for part in (self.controls, self.shelf, self.grid, self.bar, self.key, self.distance):
-            part.apply_theme(theme)
-        for label in (self.caption, self.readout, self.empty):
+        for part in (self.controls, self.shelf, self.grid, self.bar, self.over_time, self.strip):
+            if part is not None:
+                part.apply_theme(theme)
+        for label in (self.caption, self.readout, self.empty, self.note):
             label.setStyleSheet(f"color: {theme.faint}")
-        self.caption.setFont(small(self.font()))
-        self.readout.setFont(small(self.font()))
+        for label in (self.caption, self.readout):
+            label.setFont(small(self.font()))
         self.readout.setFixedHeight(self.readout.fontMetrics().height() + 2)
-        self._snapshot = None
+        self._drawn = ()
         self._redraw()
 
     def figure(self) -> HeatFigure | None:
         """The matrices that are shown, on white, with the scales they are shown with; None while there are none."""
-        snapshot = self._run.matrices.get(self.controls.arm)
-        if snapshot is None or not snapshot.matrices:
+        found = self._look()
+        if found.snapshot is None or not found.snapshot.matrices:
             return None
-        whole, layer = self.controls.all_layers, self.controls.layer
-        shown = self._shown([matrix for matrix in snapshot.matrices if whole or matrix.layer == layer])
-        where = "all layers" if whole else f"layer {layer}"
-        gains = "" if whole else _gains([one.matrix for one in shown])
+        whole, shown = self.controls.all_layers, self._shown(found, self._tops(found))
+        layer = self.tr("layer {0}").format(self.controls.layer)
+        where = self.tr("all layers") if whole else layer
+        gains = "" if whole else self._words.gains([one.matrix for one in shown])
         arm = self._run.arms[self.controls.arm].title
-        caption = f"{arm}, {where}, {run_place(self._run, snapshot.iteration)}{gains}"
-        words = IDENTITY if any(one.matrix.reference == "identity" for one in shown) else CONSTANT
-        return matrix_figure(shown, run_title(self._run), caption, words, thumbnails=whole)
+        caption = f"{arm}, {where}, {self._words.place(self._run, found)}{gains}"
+        quantity = self._words.quantity(found, shown)
+        return matrix_figure(shown, run_title(self._run), caption, quantity, thumbnails=whole)
 
     def show_layer(self, index: int) -> None:
         """Show the layer at this position, if there is one."""
@@ -124,153 +150,145 @@ class Curvature(Panel):
         self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         for half, share in enumerate((3, 2) if wide else (3, 1)):
             self._halves.setStretch(half, share)
+        self.equation.setVisible(self.width() >= _BROAD)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right go through the moments, Escape goes to the newest."""
+        if not went_by_key(self._timeline, event):
+            super().keyPressEvent(event)
 
     def _assemble(self) -> None:
         scroll = QScrollArea()
         scroll.setWidget(self.grid)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.grid.accessibleName())
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._views.addWidget(self.shelf)
-        self._views.addWidget(scroll)
-        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.readout.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
-        self.distance.setMinimumHeight(96)
-        self.distance.setToolTip(
-            "Frobenius norm of what is shown above, divided by the square root of its number of rows."
-        )
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(8, 8, 8, 4)
-        column.setSpacing(4)
-        column.addWidget(self.controls)
-        column.addWidget(self.caption)
-        column.addLayout(self._halves, 1)
-        column.addWidget(self.readout)
-        for parts in ((self._views, self.bar), (self.key, self.distance)):
-            half = QVBoxLayout()
-            for part in parts:
-                half.addWidget(part, part in (self._views, self.distance))
-            self._halves.addLayout(half)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(content)
+        for view in (self.shelf, scroll, self.note):
+            self._views.addWidget(view)
+        for line in (self.readout, self.caption):
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            line.setTextFormat(Qt.TextFormat.PlainText)
+        for sentence in (self.empty, self.note):
+            sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            sentence.setWordWrap(True)
+        self.equation.setMaximumWidth(self.equation.sizeHint().width())
+        content, captions = QWidget(), QHBoxLayout()
+        captions.addWidget(self.caption, 1)
+        captions.addWidget(self.equation)
+        self._column.setContentsMargins(8, 8, 8, 4)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.controls)
+        self._column.addLayout(captions)
+        self._column.addLayout(self._halves, 1)
+        self._column.addWidget(self.readout)
+        content.setLayout(self._column)
+        upper = QVBoxLayout()
+        upper.addWidget(self._views, 1)
+        upper.addWidget(self.bar)
+        self._halves.addLayout(upper)
+        self._halves.addWidget(self.over_time)
+        self._halves.setSpacing(12)
+        for page in (self.empty, content):
+            self._pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
         self.setMinimumSize(260, 300)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a click on a picture brings the keys here
 
     def _forget(self) -> None:
         """Another run begins: scales start anew."""
         self._scale.clear()
-        self._snapshot = None
+        self._drawn = ()
+        self.over_time.forget()
+        if self._extent is not None:
+            self._extent.clear()
+
+    @property
+    def _looking_back(self) -> bool:
+        return self._timeline is not None and self._timeline.chosen is not None
+
+    def _look(self) -> Look:
+        return look(self._run, self._timeline, self.controls.arm, self.strip.reference if self.strip else None)
 
     def _redraw(self) -> None:
-        """Show the chosen matrices, unless exactly these are shown."""
-        snapshot = self._run.matrices.get(self.controls.arm)
-        if snapshot is None or not snapshot.matrices:
+        """Show the chosen matrices, unless exactly these are shown; while they are being read the old picture stays."""
+        newest = self._run.matrices.get(self.controls.arm)
+        if newest is None or not newest.matrices:
             return
-        layers = list(dict.fromkeys(matrix.layer for matrix in snapshot.matrices))
-        self.controls.offer_layers(layers, _richest(snapshot))
+        found = self._look()
         slot = self._run.slot(self.controls.arm)
-        choice = (self.controls.layer, self.controls.all_layers, self.controls.own_scales, slot)
-        if snapshot is self._snapshot and choice == self._choice:
-            return
-        self._snapshot, self._choice = snapshot, choice
-        if self.controls.all_layers:
-            self._draw_all(snapshot)
+        if found.snapshot is None:
+            self._say_missing(found)
         else:
-            self._draw_layer(snapshot)
+            layers = list(dict.fromkeys(matrix.layer for matrix in found.snapshot.matrices))
+            self.controls.offer_layers(layers, _richest(found.snapshot))
+            tops = self._tops(found)
+            choice = (self.controls.layer, self.controls.all_layers, self.controls.scale, slot, self._looking_back)
+            if choice != self._choice or not _same(self._drawn, (found.snapshot, found.reference, tops)):
+                self._drawn, self._choice = (found.snapshot, found.reference, tops), choice
+                self._draw_matrices(found, tops)
+        self.over_time.setVisible(not self.controls.all_layers)
+        if not self.controls.all_layers:
+            self.over_time.show_layer(self._run, newest, self.controls.layer, found.reference, self._theme)
 
-    def _draw_layer(self, snapshot: MatrixSnapshot) -> None:
-        shown = self._shown([matrix for matrix in snapshot.matrices if matrix.layer == self.controls.layer])
-        self.shelf.show_matrices(shown)
-        self._describe(shown, f"iteration {count(snapshot.iteration)}{_gains([one.matrix for one in shown])}")
-        self._draw_distance(shown)
-        self._set_view(all_layers=False)
-
-    def _draw_all(self, snapshot: MatrixSnapshot) -> None:
-        shown = self._shown(list(snapshot.matrices))
-        self.grid.show_matrices(shown)
-        self._describe(shown, f"iteration {count(snapshot.iteration)} · click a row to open its layer")
-        self._set_view(all_layers=True)
-
-    def _set_view(self, *, all_layers: bool) -> None:
-        self._views.setCurrentIndex(int(all_layers))
-        self.key.setVisible(not all_layers)
-        self.distance.setVisible(not all_layers)
-
-    def _shown(self, matrices: list[Matrix]) -> list[Shown]:
-        """Deviations with the levels of their colours: one level for all factors, or each its own.
-
-        Multipliers beside factors always have their own: one of them may be far from 1, and would pale every factor.
-        """
-        deviations = [matrix.deviation() for matrix in matrices]
-        keys = [(self.controls.arm, matrix.layer, matrix.name) for matrix in matrices]
-        levels = [self._scale.level(key, values) for key, values in zip(keys, deviations, strict=True)]
-        factors = any(matrix.reference == "identity" for matrix in matrices)
-        own = [self.controls.own_scales or (factors and matrix.reference != "identity") for matrix in matrices]
-        shared = max((level for level, alone in zip(levels, own, strict=True) if not alone), default=0.0)
-        levels = [level if alone else shared for level, alone in zip(levels, own, strict=True)]
-        return [Shown(*one) for one in zip(matrices, deviations, levels, own, strict=True)]
-
-    def _describe(self, shown: list[Shown], caption: str) -> None:
-        words = IDENTITY if any(one.matrix.reference == "identity" for one in shown) else CONSTANT
+    def _draw_matrices(self, found: Look, tops: Tops) -> None:
+        shown, whole = self._shown(found, tops), self.controls.all_layers
+        if whole:
+            self.grid.show_matrices(shown)
+            rest = self.tr(" · click a row to open its layer")
+        else:
+            self.shelf.show_matrices(shown)
+            rest = self._words.gains([one.matrix for one in shown])
         shared = next((one.level for one in shown if not one.own_scale), None)
-        self.bar.set_scale(shared, words)
-        self.caption.setText(caption)
+        self.bar.set_scale(shared, self._words.quantity(found, shown))
+        self.controls.offer_level(shared if shared is not None else max(one.level for one in shown))
+        self.caption.setText(self._words.moment(found, self._looking_back) + rest)
+        self._views.setCurrentIndex(int(whole))
 
-    def _draw_distance(self, shown: list[Shown]) -> None:
-        """One line per learned matrix of the layer, in the arm's colour, told apart by dash."""
-        learned = [one.matrix for one in shown if one.matrix.learned]
-        while len(self._lines) < len(learned):
-            self._lines.append(self.distance.add_line())
-        entries = []
-        for index, line in enumerate(self._lines):
-            line.setVisible(index < len(learned))
-            if index >= len(learned):
-                line.set_data(np.empty(0), np.empty(0))
-                continue
-            matrix = learned[index]
-            pen = self._theme.arm_pen(self._run.slot(self.controls.arm), 1.0, index)
-            line.setPen(pen)
-            line.set_data(*self._history(matrix))
-            entries.append(Entry(f"{matrix.name} from {'I' if matrix.reference == 'identity' else 'start'}", pen))
-        self.key.set_entries(tuple(entries))
-        self._fit_distance()
+    def _say_missing(self, found: Look) -> None:
+        """A moment is being read, or cannot be shown."""
+        self.caption.setText(self._words.missing(found))
+        if found.problem or found.absent:
+            self.note.setText(self._words.why_missing(found, self._run.arms[self.controls.arm].title))
+            self._views.setCurrentWidget(self.note)
+        self._drawn = ()
 
-    def _fit_distance(self) -> None:
-        """Show the whole run, with room ahead that it grows into."""
-        shown = [line for line in self._lines if len(line.xData)]
-        last = max((line.xData[-1] for line in shown), default=0.0)
-        if not 0.8 * self._end <= last <= self._end:
-            self._end = 1.15 * last or 1.0
-        self.distance.set_width(-0.01 * self._end, self._end)
-        self.distance.fit_height([np.zeros(1), *(line.yData for line in shown)])
+    def _shown(self, found: Look, tops: Tops) -> list[Shown]:
+        """The chosen matrices with the levels of their colours."""
+        assert found.snapshot is not None
+        arm, whole, layer = self.controls.arm, self.controls.all_layers, self.controls.layer
+        matrices = [matrix for matrix in found.snapshot.matrices if whole or matrix.layer == layer]
+        values = [values_of(matrix, found.reference) for matrix in matrices]
+        since = found.reference.iteration if found.reference else None
+        keys = [(arm, matrix.layer, matrix.name, since) for matrix in matrices]
+        for key in keys:
+            self._scale.cover(key, tops.get(key[1:3], 0.0))
+        return with_levels(matrices, values, keys, self.controls.scale, self._scale, self._words.compared(found))
 
-    def _history(self, matrix: Matrix) -> tuple[np.ndarray, np.ndarray]:
-        series = self._run.distance.get((self.controls.arm, matrix.layer, matrix.name))
-        if series is None:
-            return np.empty(0), np.empty(0)
-        return thinned(series.x("iteration"), series.y.values())
+    def _tops(self, found: Look) -> Tops:
+        """The largest values of the whole run, when the colours are to cover it."""
+        if self._extent is None or self.controls.scale.span is not Span.RUN:
+            return _NOTHING_KNOWN
+        return self._extent.tops(self.controls.arm, found.reference)
+
+    def _on_timeline_changed(self) -> None:
+        if self._timeline is not None and not self._timeline.iterations:
+            self._forget()
+        if self.isVisible() and self._pages.currentWidget() is not self.empty:
+            self._redraw()
+
+    def _on_cell_picked(self, matrix: Matrix, row: int, column: int) -> None:
+        self.over_time.open_cell(Cell(self.controls.arm, matrix.layer, matrix.name, row, column))
+        self._redraw()
 
     def _on_hovered(self, text: str) -> None:
-        self.readout.setText(text or HINT)
+        self.readout.setText(text or self.tr(HINT))
 
 
-def _why_empty(run: RunModel) -> str:
-    if not run.arms:
-        return NO_RUN
-    if run.stored:
-        return NOT_STORED
-    return SOON if any(arm.meta_parameters for arm in run.arms.values()) else NO_MATRICES
-
-
-def _gains(matrices: list[Matrix]) -> str:
-    """The product of the gains of the factors: the only scale of theirs that has an effect."""
-    gains = [matrix.gain for matrix in matrices if matrix.reference == "identity"]
-    return f" · product of gains {number(math.prod(gains))}" if gains else ""
+def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    """Whether these are the very same objects; matrices cannot be compared otherwise."""
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
 def _richest(snapshot: MatrixSnapshot) -> str:

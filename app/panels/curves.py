@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.curves.changes import Change, described
@@ -15,19 +17,19 @@ from app.curves.curve_readings import KINDS, Place, end_heading, heading, readin
 from app.curves.legend import Legend
 from app.curves.plot_stack import PlotStack
 from app.curves.subjects import Subject, kind_of_loss, subjects
+from app.moments.keys import went_by_key
+from app.moments.places import iteration_at, position_of
+from app.numbers import count
 from app.panels.base import Panel
 from app.plots.readout import Readout
 from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.shelf import Shelf
 from app.theme import LIGHT, Theme
+from app.timeline import Timeline
 from core.figures.figure import CurveFigure
 
 _REFRESH = 0.5  # seconds between two refreshes of the newest values while the run goes on
-_EMPTY = "Loss and accuracy of every arm will appear here.\nPress Train (Space) to see losses fall."
-_WAITING = "Waiting for the first iteration."
-_UNTICKED = "Every curve is hidden.\nTick query, support or validation above."
-_HIDDEN = "Every arm is hidden.\nShow one in the table of runs."
 
 
 class Curves(Panel):
@@ -55,6 +57,7 @@ class Curves(Panel):
         self._chosen = self.controls.options
         self._run = RunModel()
         self._shelf: Shelf | None = None
+        self._timeline: Timeline | None = None
         self._version = (-1, -1)
         self._points = 0
         self._arms: tuple[str, ...] = ()
@@ -70,6 +73,11 @@ class Curves(Panel):
         """Draw what is shown there too, and as it says."""
         self._shelf = shelf
 
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Show which moment of the run is looked at, and let a click choose one."""
+        self._timeline = timeline
+        timeline.changed.connect(self._show_moment)
+
     def draw(self, run: RunModel) -> None:
         """Show the run and what is on the shelf; does nothing when there is nothing new."""
         version = (run.version, self._shelf.version if self._shelf else 0)
@@ -83,6 +91,13 @@ class Curves(Panel):
             self._refreshed = 0.0
         self._settle_kind()
         self._redraw(fit=self.following)
+        self._show_moment()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Most of the room is for the plots."""
+        super().resizeEvent(event)
+        self.legend.set_room(self.height())
+        self.readout.set_room(self.height())
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours everywhere."""
@@ -94,12 +109,21 @@ class Curves(Panel):
         self._refresh_readout()
 
     def figure(self) -> CurveFigure | None:
-        """What is drawn at this moment, on white; None while there is nothing."""
-        options = self.controls.options
+        """What is drawn at this moment, on white; None while there is nothing. Its words are in the language in force."""
+        options, stack = self.controls.options, self.stack
         frames = [
-            Frame(plot, self._requests(kind), options.log and kind == "loss") for kind, plot in self.stack.plots.items()
+            Frame(plot, self._requests(kind), options.log and kind == "loss", stack.title_of(kind))
+            for kind, plot in stack.plots.items()
         ]
-        return curve_figure(self._run, self.shown, frames, options, self._changes)
+        titles = {one.key: one.title for one in subjects(self._run, self._shelf)}
+        shown = [replace(one, title=titles.get(one.key, one.title)) for one in self.shown]
+        across = stack.axis_title(options.axis)
+        return curve_figure(self._run, shown, frames, options, described(self._run), across)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right go through the stored moments of the run, Escape goes to the newest state."""
+        if not went_by_key(self._timeline, event):
+            super().keyPressEvent(event)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -109,6 +133,7 @@ class Curves(Panel):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
         column.addWidget(self.readout)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a click on a plot brings the keys here
 
     def _connect(self) -> None:
         self.controls.changed.connect(self._on_options_changed)
@@ -116,6 +141,7 @@ class Curves(Panel):
         self.stack.moved.connect(self._on_stack_moved)
         self.stack.zoomed.connect(self._on_stack_zoomed)
         self.stack.hovered.connect(self._on_stack_hovered)
+        self.stack.clicked.connect(self._on_stack_clicked)
 
     def _begin(self, run: RunModel) -> None:
         """A run that was not shown before."""
@@ -155,10 +181,12 @@ class Curves(Panel):
 
     def _why_empty(self) -> str:
         if any(one.series for one in self.shown):
-            return _UNTICKED
+            return self.tr("Every curve is hidden.\nTick query, support or validation above.")
         if _points(self._run):
-            return _HIDDEN
-        return _EMPTY if self._run.phase == "idle" else _WAITING
+            return self.tr("Every arm is hidden.\nShow one in the table of runs.")
+        if self._run.phase == "idle":
+            return self.tr("Loss and accuracy of every arm will appear here.\nPress Train (Space) to see losses fall.")
+        return self.tr("Waiting for the first iteration.")
 
     def _show_legend(self) -> None:
         entries = [(one.title, one.style.colour(self._theme), one.style) for one in self.shown]
@@ -203,6 +231,7 @@ class Curves(Panel):
             self._cursor = None
         self._redraw(fit=self.following)
         self._refresh_readout()
+        self._show_moment()
 
     def _on_stack_moved(self, window: tuple[float, float]) -> None:
         """The user moved one plot: the other one goes along, and both are drawn for what is visible now."""
@@ -215,6 +244,17 @@ class Curves(Panel):
         self._cursor = x
         self.stack.set_crosshair(x)
         self._refresh_readout()
+
+    def _on_stack_clicked(self, x: float) -> None:
+        """Every panel shows the run as it was there."""
+        iteration = iteration_at(self._run, x, self.controls.options.axis)
+        if self._timeline is not None and iteration is not None:
+            self._timeline.choose(iteration)
+
+    def _show_moment(self) -> None:
+        chosen = self._timeline.chosen if self._timeline else None
+        x = None if chosen is None else position_of(self._run, chosen, self.controls.options.axis)
+        self.stack.show_moment(x, "" if chosen is None else self.tr("iteration {0}").format(count(chosen)))
 
 
 def _points(run: RunModel) -> int:

@@ -30,10 +30,6 @@ from core.history.filtering import compiled
 
 _REFRESH = 0.5  # seconds between two refreshes of the rows of the run in hand
 _SETTLE = 250  # milliseconds after the last key before errors are shown and columns follow what is listed
-_EMPTY = (
-    "Stored runs will appear here, one row for each arm.\nPress Train (Space): every run is stored while it goes on."
-)
-_NOTHING = "No run fits the filter."
 
 
 class Runs(Panel):
@@ -71,7 +67,7 @@ class Runs(Panel):
         self._late = False
         self._half = False  # whether the filter is half a condition, or names what no run has yet
         self.controls = RunControls()
-        self._message = QLabel(_EMPTY, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._message = QLabel(self._empty(), alignment=Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._message)
         column = QVBoxLayout(self)
@@ -274,17 +270,26 @@ class Runs(Panel):
         """The table, or a sentence when there is nothing to list."""
         listed = self.model.rowCount() > 0
         self._pages.setCurrentWidget(self.table if listed else self._message)
-        self._message.setText(self.library.problem or (_NOTHING if self.model.arrangement.entries else _EMPTY))
+        nothing = self.tr("No run fits the filter.") if self.model.arrangement.entries else self._empty()
+        self._message.setText(self.library.problem or nothing)
         self._show_count()
+
+    def _empty(self) -> str:
+        return self.tr(
+            "Stored runs will appear here, one row for each arm.\n"
+            "Press Train (Space): every run is stored while it goes on."
+        )
 
     def _show_count(self) -> None:
         assert self._shelf is not None
         arrangement = self.model.arrangement
         kept, whole = len(arrangement.kept), len(arrangement.entries)
-        words = f"{count(whole)} rows" if kept == whole else f"{count(kept)} of {count(whole)} rows"
-        words += f" in {count(len(arrangement.groups()))} groups" if arrangement.by else ""
+        every, some = self.tr("{0} rows"), self.tr("{0} of {1} rows")
+        words = every.format(count(whole)) if kept == whole else some.format(count(kept), count(whole))
+        if arrangement.by:
+            words = self.tr("{0} in {1} groups").format(words, count(len(arrangement.groups())))
         left = self._shelf.left_out
-        self.controls.show_count(words + (f", {left} shown ones not drawn" if left else ""))
+        self.controls.show_count(self.tr("{0}, {1} shown ones not drawn").format(words, left) if left else words)
 
     def _show_buttons(self) -> None:
         rows = self.table.selected()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout
 
+from app.language import translate
 from app.panels.base import Panel
 from app.plots.small_plot import bare
 from app.run_model import RunModel
@@ -30,7 +31,6 @@ from core.sweeps.sweep import Sweep
 
 REFRESH = 1000
 """Milliseconds between two looks at the folders of the runs, while the panel is visible."""
-_NEW = "New sweep"
 
 
 class Sweeps(Panel):
@@ -61,12 +61,12 @@ class Sweeps(Panel):
         self.table = SweepTable()
         self.chooser = ChoiceBox()
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.chooser.setAccessibleName("Sweep")
+        self.chooser.setAccessibleName(self.tr("Sweep"))
         self.play = QPushButton()
-        self.remove = QPushButton("Remove")
-        self.remove.setToolTip("Take this sweep out of the list; its runs stay")
-        self.undo = QPushButton("Undo")
-        self.undo.setAccessibleName("Bring the removed sweep back")
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.setToolTip(self.tr("Take this sweep out of the list; its runs stay"))
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.setAccessibleName(self.tr("Bring the removed sweep back"))
         self._words = Elided()
         self._problem = problem_label()
         self._pages = QStackedWidget()
@@ -118,7 +118,7 @@ class Sweeps(Panel):
         state.addWidget(self._words, 1)
         state.addWidget(self.undo)
         keep_room(self.undo)
-        self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(RETRY) + 24)
+        self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(translate("sweep_words", RETRY)) + 24)
         self.undo.hide()
         self._pages.addWidget(self.builder)
         self._pages.addWidget(self.table)
@@ -163,7 +163,7 @@ class Sweeps(Panel):
         with QSignalBlocker(self.chooser):
             if names != [self.chooser.itemText(i) for i in range(1, self.chooser.count())] or not self.chooser.count():
                 self.chooser.clear()
-                self.chooser.addItem(_NEW)
+                self.chooser.addItem(self.tr("New sweep"))
                 self.chooser.addItems(names)
             self.chooser.setCurrentIndex(names.index(wanted) + 1 if wanted in names else 0)
         self.builder.set_taken(names)
@@ -177,7 +177,8 @@ class Sweeps(Panel):
                 path = next(path for path in sweep_files(self.root) if path.name == f"{name}{ENDING}")
                 self._queue = SweepQueue(self.root, load_sweep(path))
             except (UserError, StopIteration) as error:
-                self._say_problem(str(error) or f"The sweep '{name}' is not there any more; choose another.")
+                gone = self.tr("The sweep '{0}' is not there any more; choose another.").format(name)
+                self._say_problem(str(error) or gone)
                 self._queue, name = None, ""
                 self.chooser.setCurrentIndex(0)
         if not name:
@@ -265,15 +266,14 @@ class Sweeps(Panel):
         self.remove.setVisible(there)
         self.remove.setEnabled(not busy)
         self.chooser.setEnabled(not busy)
-        self.chooser.setToolTip(
-            "Pause and stop the run in hand to choose another sweep" if busy else "Which sweep is shown"
-        )
-        self.play.setText(deed(standings, active=busy, paused=self._is_paused()))
+        stop = self.tr("Pause and stop the run in hand to choose another sweep")
+        self.chooser.setToolTip(stop if busy else self.tr("Which sweep is shown"))
+        self.play.setText(translate("sweep_words", deed(standings, active=busy, paused=self._is_paused())))
         self.play.setEnabled(busy or any(s.state not in ("finished", "running", "paused") for s in standings))
         if self._removed is None:
             self._words.setText(story(standings, ends, active=busy))
         else:
-            self._words.setText(f"The sweep '{self._removed.name}' was removed; its runs stay.")
+            self._words.setText(self.tr("The sweep '{0}' was removed; its runs stay.").format(self._removed.name))
         self._words.setToolTip(self._words.text())
 
     def _standings(self) -> list[Standing]:

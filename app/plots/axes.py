@@ -18,12 +18,12 @@ _BARE = 6  # height of an axis without numbers
 
 
 class NumberAxis(pg.AxisItem):
-    """An axis at the left or the bottom of a plot; `extent` is its fixed width or height in pixels.
+    """An axis at the left or the bottom of a plot.
 
     In logarithmic mode the plot's coordinate is log10 of the value and the labels show the value.
 
     Attributes:
-        whole: only whole numbers are marked.
+        extent: its fixed width or height in pixels. whole: only whole numbers are marked.
     """
 
     def __init__(self, orientation: str, extent: int, font: QFont) -> None:
@@ -34,7 +34,7 @@ class NumberAxis(pg.AxisItem):
             self.setWidth(extent)
         else:
             self.setHeight(extent)
-        self._extent = extent
+        self.extent = extent
         self.whole = False
         self._bare = False
         self._title = ""
@@ -55,7 +55,7 @@ class NumberAxis(pg.AxisItem):
         """Leave numbers and title of a horizontal axis away because the plot underneath has the same, or show them."""
         self._bare = on
         self.setStyle(showValues=not on)
-        self.setHeight(_BARE if on else self._extent)
+        self.setHeight(_BARE if on else self.extent)
         self._write()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -105,7 +105,8 @@ class NumberAxis(pg.AxisItem):
             if len(major) <= room:
                 break
         else:
-            major = _decade_ticks(low, high, (1,), math.ceil((high - low) / room))
+            steps = range(math.ceil((high - low) / room), 0, -1)  # the widest may hit one decade only
+            major = next((ticks for step in steps if len(ticks := _decade_ticks(low, high, (1,), step)) >= 2), major)
         if len(major) >= 2:
             return [(None, major), (None, fine)]
         return [(None, [math.log10(value) for value in self._even_ticks(10**low, 10**high, size)])]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -39,17 +39,17 @@ class Readout(QWidget):
         super().__init__()
         font = QFont(font)
         font.setFeature(QFont.Tag("tnum"), 1)
-        self.setFont(font)
         self.heading = ""
         self.readings: tuple[Reading, ...] = ()
         self._names: frozenset[str] = frozenset()
         self._room = 600
         self._name_width = self._value_width = 0.0
+        self.setFont(font)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Values at the cursor")
-        self.setToolTip("Values as they were measured, not smoothed: at the cursor, or the newest ones.")
+        self.setAccessibleName(self.tr("Values at the cursor"))
+        self.setToolTip(self.tr("Values as they were measured, not smoothed: at the cursor, or the newest ones."))
 
     def show_readings(self, heading: str, readings: Sequence[Reading]) -> None:
         """Replace what is shown."""
@@ -67,6 +67,13 @@ class Readout(QWidget):
         self.heading, self.readings = heading, tuple(readings)
         self.setAccessibleDescription(self.text())
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Columns are as wide as their type asks for."""
+        if event.type() == QEvent.Type.FontChange and self._names:
+            self._names = frozenset()
+            self.show_readings(self.heading, self.readings)
+        super().changeEvent(event)
 
     def set_room(self, height: int) -> None:
         """Take no more than its share of a panel of this height; what does not fit is counted."""
@@ -103,7 +110,8 @@ class Readout(QWidget):
         painter.setPen(self.palette().windowText().color())
         rows = self._rows(self.width())
         left_out = len(self.readings) - sum(len(row) for row in rows)
-        heading = f"{self.heading} ({left_out} more do not fit)" if left_out else self.heading
+        more = self.tr("{0} ({1} more do not fit)").format(self.heading, left_out)
+        heading = more if left_out else self.heading
         painter.drawText(QRectF(0, 0, self.width(), self._line()), Qt.AlignmentFlag.AlignVCenter, heading)
         for i, row in enumerate(rows):
             for j, reading in enumerate(row):

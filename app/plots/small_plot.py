@@ -101,7 +101,7 @@ class SmallPlot(pg.PlotWidget):
         self.hideButtons()
         self.getPlotItem().disableAutoRange()
         keep_axes(self)
-        self.setAccessibleName(f"Plot of {y} over {x}")
+        self.setAccessibleName(self.tr("Plot of {0} over {1}").format(y, x))
         self.getPlotItem().layout.setContentsMargins(1, 6, 8, 1)  # half a figure beyond the ends of the axes
         self.bottom.setHeight(BOTTOM)
         self.bottom.enableAutoSIPrefix(False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.language import translate
 from app.plots.line import Dots, FineLine, Line
 from app.plots.roomy_range import RoomyRange
 from app.plots.small_plot import SmallPlot
@@ -35,7 +36,7 @@ class StepPlot(SmallPlot):
     """
 
     def __init__(self, measure: str, height: tuple[float, float] | None = None) -> None:
-        super().__init__("inner steps", measure)
+        super().__init__(translate("StepPlot", "inner steps"), measure)
         self._height = height
         self._fitted = RoomyRange(0.15, 0.35)  # losses of one task go up and down
         if height is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.language import marked
 from app.run_model import RunModel
 from app.setup.arm_row import ArmRow, ArmState
 from app.setup.knob_editor import INDENT, spaced_column
@@ -14,7 +15,7 @@ from core.methods import METHODS
 from core.spec import Arm, ExperimentSpec
 
 MOST_ARMS = 8
-FIRST_ORDER = ("MAML, first order", "maml", {"first_order": True})
+FIRST_ORDER = (marked("ArmList", "MAML, first order"), "maml", {"first_order": True})
 
 
 class ArmList(QWidget):
@@ -43,7 +44,7 @@ class ArmList(QWidget):
         self._running: tuple[str, ...] | None = None
         self._slots: dict[str, int] = {}
         self._theme: Theme | None = None
-        self._add = QPushButton("+ Add arm")
+        self._add = QPushButton(self.tr("+ Add arm"))
         self._add.setMenu(self._menu())
         column = spaced_column(self)
         self._column = QVBoxLayout()
@@ -70,7 +71,8 @@ class ArmList(QWidget):
             row.show_outside(running is not None and not joined)
             row.allow_removal(len(self.rows) > 1)
         self._add.setEnabled(len(self.rows) < MOST_ARMS)
-        self._add.setToolTip("" if self._add.isEnabled() else f"An experiment has at most {MOST_ARMS} arms.")
+        full = self.tr("An experiment has at most {0} arms.").format(MOST_ARMS)
+        self._add.setToolTip("" if self._add.isEnabled() else full)
         self._colour()
 
     def show_run(self, run: RunModel) -> None:
@@ -96,7 +98,7 @@ class ArmList(QWidget):
         for name, method in METHODS.items():
             menu.addAction(method.title).setData((name, {}))
             if name == FIRST_ORDER[1]:
-                menu.addAction(FIRST_ORDER[0]).setData(FIRST_ORDER[1:])
+                menu.addAction(self.tr(FIRST_ORDER[0])).setData(FIRST_ORDER[1:])
         menu.triggered.connect(self._on_triggered)
         return menu
 

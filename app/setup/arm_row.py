@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.language import settings_text
 from app.setup.equation import Explanation
 from app.setup.knob_editor import KnobGroup, spaced_column
 from app.setup.own_value import OwnValue
@@ -56,14 +57,15 @@ class ArmRow(QWidget):
         self._badge = Badge()
         self._resume = QToolButton()
         self._problem = QLabel()
-        self._fold = FoldButton("", f"Settings of {arm.name}")
-        self._remove = GlyphButton("remove", f"Remove {arm.name}")
+        self._fold = FoldButton("", self.tr("Settings of {0}").format(arm.name))
+        self._remove = GlyphButton("remove", self.tr("Remove {0}").format(arm.name))
         self._settings = KnobGroup(knobs(self.method), owner=arm.name)
         fields = [knob for knob in knobs(Training) if knob.name in ARM_FIELDS]
         self._own = {knob.name: OwnValue(knob, arm.name) for knob in fields}
         self._body = QWidget()
-        self._explanation = Explanation(self._title, self.method.title, _first_line(self.method), self.method.equation)
-        self._explanation.lines = (f"Arm {arm.name}",)
+        about = settings_text(first_line(self.method))
+        self._explanation = Explanation(self._title, self.method.title, about, self.method.equation)
+        self._explanation.lines = (self.tr("Arm {0}").format(arm.name),)
         self._lay_out()
         self._connect()
 
@@ -93,7 +95,7 @@ class ArmRow(QWidget):
         if state == self._state:
             return
         self._state = state
-        self._word.setText(state.word)
+        self._word.setText(self._words()[state.word])
         problem = state.problem
         self._problem.setText(problem.reason if problem else "")
         self._problem.setToolTip(problem.traceback if problem else "")
@@ -130,7 +132,7 @@ class ArmRow(QWidget):
         inner = spaced_column(self._body, 4)
         inner.setContentsMargins(_INDENT - 12, 0, 0, 8)
         inner.addWidget(self._settings)
-        caption = faint("Own values of this arm")
+        caption = faint(self.tr("Own values of this arm"))
         caption.setContentsMargins(12, 4, 0, 0)
         shrink(caption)
         inner.addWidget(caption)
@@ -142,14 +144,17 @@ class ArmRow(QWidget):
         inner.addLayout(own)
 
     def _connect(self) -> None:
-        self._resume.setText("Resume")
-        self._resume.setAccessibleName(f"Resume {self._name}")
+        self._resume.setText(self.tr("Resume"))
+        self._resume.setAccessibleName(self.tr("Resume {0}").format(self._name))
         self._resume.clicked.connect(self._on_resume)
         self._remove.clicked.connect(self._on_remove)
         self._fold.toggled.connect(self._body.setVisible)
         self._settings.edited.connect(self._on_method_edited)
         for editor in self._own.values():
             editor.edited.connect(self._on_override_edited)
+
+    def _words(self) -> dict[str, str]:
+        return {"": "", "running": self.tr("running"), "paused": self.tr("paused"), "failed": self.tr("failed")}
 
     def _on_resume(self) -> None:
         self.resumeAsked.emit(self._name)
@@ -164,5 +169,6 @@ class ArmRow(QWidget):
         self.overrideEdited.emit(self._name, name, value)
 
 
-def _first_line(method: type) -> str:
+def first_line(method: type) -> str:
+    """What a method does: the first line of its description."""
     return (method.__doc__ or "").strip().splitlines()[0]

@@ -27,11 +27,11 @@ class DataRow(QWidget):
         super().__init__()
         self._path = Elided(mode=Qt.TextElideMode.ElideMiddle)
         self._path.setForegroundRole(FAINT)
-        browse = QPushButton("Browse…")
-        browse.setAccessibleName("Browse for the data folder")
+        browse = QPushButton(self.tr("Browse…"))
+        browse.setAccessibleName(self.tr("Browse for the data folder"))
         browse.clicked.connect(self._on_browse)
-        download = QPushButton("Download")
-        download.setAccessibleName("Download the data")
+        download = QPushButton(self.tr("Download"))
+        download.setAccessibleName(self.tr("Download the data"))
         download.clicked.connect(self.downloadAsked)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -53,10 +53,10 @@ class DataRow(QWidget):
         """Show a data folder without emitting."""
         self._folder = folder
         self._path.setText(str(folder))
-        self._path.setToolTip(f"Data folder: {folder}")
+        self._path.setToolTip(self.tr("Data folder: {0}").format(folder))
 
     def _on_browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Data folder", str(self._folder))
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Data folder"), str(self._folder))
         if chosen:
             self.set_folder(Path(chosen))
             self.folderChosen.emit(self._folder)

@@ -11,11 +11,14 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, QPoint, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPalette
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.language import translate
 from app.setup.number_text import range_text
 from core.knobs import Knob
 
 _POINTS = 12
 _WIDTH = 320
+ONE_AT_A_TIME = threading.Lock()
+"""Held by whoever has matplotlib set an equation: its parser is one for the whole process."""
 
 
 class EquationPictures:
@@ -27,7 +30,6 @@ class EquationPictures:
     def __init__(self) -> None:
         self._ink: dict[tuple[str, int], np.ndarray | None] = {}
         self._begun: set[tuple[str, int]] = set()
-        self._one_at_a_time = threading.Lock()
 
     def ink(self, equation: str, dpi: int) -> np.ndarray | None:
         """(height, width) uint8 opacity of the equation; None while it is being drawn (this call begins that) or cannot be."""
@@ -42,7 +44,7 @@ class EquationPictures:
         return (equation, dpi) in self._begun and (equation, dpi) not in self._ink
 
     def _draw(self, equation: str, dpi: int) -> None:
-        with self._one_at_a_time:
+        with ONE_AT_A_TIME:
             try:
                 self._ink[equation, dpi] = draw(equation, dpi)
             except (ImportError, ValueError, RuntimeError, OSError):
@@ -79,17 +81,17 @@ def image_tag(ink: np.ndarray, colour: QColor, ratio: float) -> str:
 
 
 def knob_lines(knob: Knob, default: str = "") -> tuple[str, ...]:
-    """What stands under the equation of a setting, line by line."""
-    unit = f" {knob.unit}" if knob.unit else ""
-    when = "Applies at the next iteration." if knob.live else "Needs a restart."
-    ranged = range_text(knob)
-    return (
-        *([f"Range: {ranged}{unit}"] if ranged else []),
-        *([f"Good: {knob.good}"] if knob.good else []),
-        *([f"Default: {default}"] if default else []),
-        *([f"Source: {knob.source}"] if knob.source else []),
-        when,
+    """What stands under the equation of a translated setting, line by line."""
+    ranged = f"{range_text(knob)} {knob.unit}".rstrip() if range_text(knob) else ""
+    lines = (
+        (translate("knob_lines", "Range: {0}"), ranged),
+        (translate("knob_lines", "Good: {0}"), knob.good),
+        (translate("knob_lines", "Default: {0}"), default),
+        (translate("knob_lines", "Source: {0}"), knob.source),
     )
+    live = translate("knob_lines", "Applies at the next iteration.")
+    locked = translate("knob_lines", "Needs a restart.")
+    return (*(pattern.format(words) for pattern, words in lines if words), live if knob.live else locked)
 
 
 class Explanation(QObject):

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import settings_text
 from app.setup.controls import CheckBox, Choice, Field, Slider
 from app.setup.number_text import parse_number, parse_widths, stops, value_text
 from core.errors import UserError
@@ -75,7 +76,7 @@ class TextInput(Input):
         self._parse = parse
         self._field = Field()
         self._field.setFixedWidth(FIELD_WIDTH)
-        self._field.setPlaceholderText("automatic" if knob.default is None else "")
+        self._field.setPlaceholderText(self.tr("automatic") if knob.default is None else "")
         self._field.committed.connect(self._on_committed)
         self._field.abandoned.connect(self._on_abandoned)
         self._line.addWidget(self._field)
@@ -95,8 +96,8 @@ class TextInput(Input):
             value = self._parse(self._knob, text)
         except UserError as error:
             self._field.refuse(True)
-            kept = value_text(self._value) or "the automatic value"
-            self.refused.emit(f"{error}; {kept} stays in force.")
+            kept = value_text(self._value) or self.tr("the automatic value")
+            self.refused.emit(self.tr("{0}; {1} stays in force.").format(error, kept))
             return
         self._field.show_text(value_text(value))
         self.refused.emit("")
@@ -137,7 +138,7 @@ class SliderInput(TextInput):
     def name_controls(self, name: str, description: str) -> None:
         """Name field and slider."""
         super().name_controls(name, description)
-        self._slider.setAccessibleName(f"{name}, slider")
+        self._slider.setAccessibleName(self.tr("{0}, slider").format(name))
         self._slider.setAccessibleDescription(description)
 
     def _follow(self) -> None:
@@ -185,13 +186,13 @@ class SwitchInput(Input):
 
 
 class ChoiceInput(Input):
-    """A list of choices; `captions` says what people read for a choice, the choice itself otherwise."""
+    """A list of choices; `captions` says what people read for a choice, the choice itself, translated, otherwise."""
 
     def __init__(self, choices: tuple[str, ...], captions: Mapping[str, str]) -> None:
         super().__init__()
         self._box = Choice()
         for choice in choices:
-            self._box.addItem(captions.get(choice, choice), choice)
+            self._box.addItem(captions.get(choice, settings_text(choice)), choice)
         self._box.setFixedWidth(min(max(self._box.sizeHint().width(), FIELD_WIDTH), WIDEST_CHOICE))
         self._box.activated.connect(self._on_activated)
         self._line.addWidget(self._box)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.language import translate, translated
 from app.setup.equation import Explanation, knob_lines
 from app.setup.inputs import input_for
 from app.setup.number_text import range_text, value_text
@@ -32,20 +33,21 @@ class KnobEditor(QWidget):
         edited: the user gave a new valid value; carries the setting's name and the value.
 
     Attributes:
-        knob: what is edited.
+        knob: what is edited, translated.
     """
 
     edited = Signal(str, object)
 
     def __init__(self, knob: Knob, captions: Mapping[str, str] | None = None, owner: str = "") -> None:
         super().__init__()
-        self.knob = knob
+        self.knob = knob = translated(knob)
         self._default: Any = None
         self._captions = captions or {}
         self._mark = Mark(6)
         self._badge = Badge()
-        name = f"{knob.title} of {owner}" if owner else knob.title
-        self._reset = GlyphButton("reset", f"Reset {name}")
+        self.setObjectName(f"knob.{knob.name}" + (f".{owner}" if owner else ""))
+        name = owned_name(knob, owner)
+        self._reset = GlyphButton("reset", self.tr("Reset {0}").format(name))
         self._reset.clicked.connect(self._on_reset)
         keep_room(self._reset)
         self._input = input_for(knob, self._captions)
@@ -70,9 +72,9 @@ class KnobEditor(QWidget):
     def set_default(self, default: Any) -> None:
         """Take over the value that the reset button brings back."""
         self._default = default
-        shown = self._captions.get(default, value_text(default)) or "automatic"
+        shown = self._captions.get(default, value_text(default)) or self.tr("automatic")
         self._explanation.lines = knob_lines(self.knob, shown)
-        self._reset.setToolTip(f"Back to {shown}")
+        self._reset.setToolTip(self.tr("Back to {0}").format(shown))
         self._update_marks()
 
     def set_pending(self, pending: bool) -> None:
@@ -116,7 +118,7 @@ class KnobEditor(QWidget):
 
     def _crowded(self) -> bool:
         """Whether title, badge, reset button and input do not fit on one line of the narrowest form."""
-        badge = max(self._badge.fontMetrics().horizontalAdvance(text) for text in (Badge.NEXT, Badge.RESTART))
+        badge = max(self._badge.fontMetrics().horizontalAdvance(text) for text in Badge.words())
         taken = INDENT + badge + self._reset.width() + self._input.sizeHint().width() + 4 * GAP
         return self.fontMetrics().horizontalAdvance(self.knob.title) > NARROWEST - taken
 
@@ -170,10 +172,10 @@ class KnobGroup(QWidget):
             editor.set_pending(running is not None and getattr(running, name) != value)
         if self._more:
             changed = sum(editor.changed for editor in self._rare)
-            self._more.setText(f"More ({changed} changed)" if changed else "More")
+            self._more.setText(self.tr("More ({0} changed)").format(changed) if changed else self.tr("More"))
 
     def _fold_rare(self, column: QVBoxLayout) -> FoldButton:
-        more = FoldButton("More", "More settings")
+        more = FoldButton(self.tr("More"), self.tr("More settings"))
         folded = QWidget()
         inner = spaced_column(folded)
         for editor in self._rare:
@@ -183,6 +185,11 @@ class KnobGroup(QWidget):
         more.toggled.connect(folded.setVisible)
         folded.hide()
         return more
+
+
+def owned_name(knob: Knob, owner: str) -> str:
+    """What a translated setting is called when it belongs to one arm; `owner` "": to all."""
+    return translate("KnobEditor", "{0} of {1}").format(knob.title, owner) if owner else knob.title
 
 
 def _details(knob: Knob) -> str:

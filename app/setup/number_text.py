@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+from app.language import translate
 from core.errors import UserError
 from core.knobs import Knob
 
@@ -31,11 +32,12 @@ def parse_number(knob: Knob, text: str) -> int | float | None:
         return None
     whole = knob.kind == "int"
     if not (_INT if whole else _FLOAT).fullmatch(given):
-        example = "a whole number without separators, such as 25" if whole else "a number such as 0.01 or 1e-3"
-        raise UserError(f"{knob.title}: type {example}")
+        any_number = translate("number_text", "{0}: type a number such as 0.01 or 1e-3")
+        whole_number = translate("number_text", "{0}: type a whole number without separators, such as 25")
+        raise UserError((whole_number if whole else any_number).format(knob.title))
     value = float(given.replace(",", "."))
     if not math.isfinite(value) or not _inside(knob, value):
-        raise UserError(f"{knob.title}: type a number {range_text(knob)}")
+        raise UserError(translate("number_text", "{0}: type a number {1}").format(knob.title, range_text(knob)))
     return int(value) if whole else value
 
 
@@ -43,14 +45,15 @@ def parse_widths(knob: Knob, text: str) -> tuple[int, ...]:
     """Whole numbers separated by commas or spaces; raises `UserError` for anything else."""
     parts = re.split(r"[,;\s]+", text.strip().strip(",;"))
     if not all(re.fullmatch(r"[1-9]\d{0,8}", part) for part in parts):
-        raise UserError(f"{knob.title}: type whole numbers above 0 separated by commas, such as 40, 40")
+        advice = translate("number_text", "{0}: type whole numbers above 0 separated by commas, such as 40, 40")
+        raise UserError(advice.format(knob.title))
     return tuple(int(part) for part in parts)
 
 
 def value_text(value: Any) -> str:
     """A value as its field shows it; parsing the text gives the value back up to six significant digits."""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return translate("number_text", "on") if value else translate("number_text", "off")
     if isinstance(value, float):
         return _float_text(value)
     if isinstance(value, list | tuple):
@@ -60,9 +63,12 @@ def value_text(value: Any) -> str:
 
 def range_text(knob: Knob) -> str:
     """The range in words, for example "from 1 to 100,000", or "" when the knob has no bounds."""
-    low = "" if knob.minimum is None else f"from {_prose(knob.minimum)}"
-    high = "" if knob.maximum is None else f"to {_prose(knob.maximum)}"
-    return f"{low} {high}".strip()
+    low, high = ("" if bound is None else _prose(bound) for bound in (knob.minimum, knob.maximum))
+    if low and high:
+        return translate("number_text", "from {0} to {1}").format(low, high)
+    if low:
+        return translate("number_text", "from {0}").format(low)
+    return translate("number_text", "to {0}").format(high) if high else ""
 
 
 def stops(knob: Knob) -> tuple[float, ...]:

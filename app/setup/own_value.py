@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.language import translated
 from app.setup.controls import CheckBox
 from app.setup.equation import Explanation, knob_lines
 from app.setup.inputs import input_for
-from app.setup.knob_editor import pending_text, problem_label, spaced_column
+from app.setup.knob_editor import owned_name, pending_text, problem_label, spaced_column
 from app.setup.number_text import range_text, value_text
 from app.setup.signs import Badge, faint
 from core.knobs import Knob
@@ -25,22 +26,22 @@ class OwnValue(QWidget):
         edited: carries the setting's name and the arm's own value, None when the arm takes the shared one again.
 
     Attributes:
-        knob: what is edited.
+        knob: what is edited, translated.
     """
 
     edited = Signal(str, object)
 
     def __init__(self, knob: Knob, owner: str) -> None:
         super().__init__()
-        self.knob = knob
+        self.knob = knob = translated(knob)
         self._shared: Any = None
         self._box = CheckBox(f"{knob.title}  {knob.symbol}".strip())
-        self._box.setAccessibleName(f"Own {knob.title} of {owner}")
+        self._box.setAccessibleName(self.tr("Own {0} of {1}").format(knob.title, owner))
         self._box.clicked.connect(self._on_clicked)
         self._note = faint()
         self._badge = Badge()
         self._input = input_for(knob, {})
-        self._input.name_controls(f"{knob.title} of {owner}", f"{knob.help} {range_text(knob)} {knob.unit}".strip())
+        self._input.name_controls(owned_name(knob, owner), f"{knob.help} {range_text(knob)} {knob.unit}".strip())
         self._input.edited.connect(self._on_edited)
         self._input.refused.connect(self._on_refused)
         self._problem = problem_label()
@@ -53,9 +54,10 @@ class OwnValue(QWidget):
         self._box.setChecked(own is not None)
         self._input.setVisible(own is not None)
         self._input.show_value(shared if own is None else own)
-        self._note.setText(f"{value_text(shared)}, shared" if own is None else "")
+        self._note.setText(self.tr("{0}, shared").format(value_text(shared)) if own is None else "")
         self._badge.show_pending(pending_text(self.knob) if pending else "")
-        self._explanation.lines = knob_lines(self.knob, f"{value_text(shared)}, shared by all arms")
+        default = self.tr("{0}, shared by all arms").format(value_text(shared))
+        self._explanation.lines = knob_lines(self.knob, default)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

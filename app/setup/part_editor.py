@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.language import settings_text
 from app.setup.knob_editor import KnobEditor, KnobGroup, spaced_column
 from core.knobs import Knob, checked, knobs
 from core.models import Model
@@ -34,7 +35,7 @@ class PartEditor(QWidget):
     def __init__(self, title: str, help: str, table: Mapping[str, type[Part]], first: tuple[str, ...] = ()) -> None:
         super().__init__()
         knob = Knob("kind", title, help, "choice", None, choices=tuple(table))
-        self.kind = KnobEditor(knob, {name: part.title for name, part in table.items()})
+        self.kind = KnobEditor(knob, {name: settings_text(part.title) for name, part in table.items()})
         self.kind.edited.connect(self._on_kind_edited)
         self.group = KnobGroup(())
         self._first = first

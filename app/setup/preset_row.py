@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.language import settings_text
 from app.setup.controls import Choice
 from app.setup.equation import Explanation
 from app.setup.signs import GlyphButton, Mark, keep_room
@@ -28,24 +29,25 @@ class PresetRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._box = Choice()
-        self._box.setAccessibleName("Preset")
-        self._box.setPlaceholderText("Own settings")
+        self._box.setAccessibleName(self.tr("Preset"))
+        self._box.setPlaceholderText(self.tr("Own settings"))
         self._box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name, values in PRESETS.items():
-            self._box.addItem(values["title"], name)
+            self._box.addItem(settings_text(values["title"]), name)
         self._box.activated.connect(self._on_activated)
         self._mark = Mark(6)
-        self._reset = GlyphButton("reset", "All settings back to the preset")
+        self._reset = GlyphButton("reset", self.tr("All settings back to the preset"))
         self._reset.clicked.connect(self._on_reset)
         keep_room(self._reset)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self._mark)
-        row.addWidget(QLabel("Preset"))
+        row.addWidget(QLabel(self.tr("Preset")))
         row.addWidget(self._reset)
         row.addWidget(self._box, 1)
-        Explanation(self, "Preset", "An experiment to start from. Choosing one keeps the seed and the arms.")
+        about = self.tr("An experiment to start from. Choosing one keeps the seed and the arms.")
+        Explanation(self, self.tr("Preset"), about)
 
     def show_spec(self, spec: ExperimentSpec) -> ExperimentSpec:
         """Show which preset a spec comes from; returns what "changed" is measured against."""

@@ -13,7 +13,7 @@ class Section(QWidget):
 
     def __init__(self, title: str, *content: QWidget, folded: bool = False) -> None:
         super().__init__()
-        heading = FoldButton(title, f"{title} settings") if folded else QLabel(title)
+        heading = FoldButton(title, self.tr("{0} settings").format(title)) if folded else QLabel(title)
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)

@@ -63,13 +63,14 @@ class SetupForm(QWidget):
         self._running = RunningSpec()
         self._theme: Theme | None = None
         self._preset = PresetRow()
-        self._task = PartEditor("Task family", "Where the tasks come from.", FAMILIES, ("ways", "shots"))
+        tasks, network = self.tr("Where the tasks come from."), self.tr("The network that every arm trains.")
+        self._task = PartEditor(self.tr("Task family"), tasks, FAMILIES, ("ways", "shots"))
         self._data = DataRow()
-        self._model = PartEditor("Network", "The network that every arm trains.", MODELS)
+        self._model = PartEditor(self.tr("Network"), network, MODELS)
         self._arms = ArmList()
         self._training = KnobGroup(knobs(Training))
         self._run = KnobGroup(knobs(Run))
-        self._arms_section = Section("Arms", self._arms)
+        self._arms_section = Section(self.tr("Arms"), self._arms)
         self._lay_out()
         self._connect()
         self._refresh()
@@ -87,6 +88,11 @@ class SetupForm(QWidget):
     def edit_spec(self, spec: ExperimentSpec) -> None:
         """Show a spec that the user has edited elsewhere; says so like an edit of the form."""
         self._change(lambda: spec)
+
+    def choose_preset(self, name: str) -> None:
+        """Take over a preset as if it had been chosen in the form: the seed and the arms stay. `name`: as in `core.presets`."""
+        self._change(lambda: self._from_preset(name))
+        self._forget_typing()
 
     def restore_spec(self, spec: ExperimentSpec) -> None:
         """Show a spec that an undo or redo brings back; a run hears of it as if it had been edited, but `specEdited` is not said."""
@@ -141,11 +147,11 @@ class SetupForm(QWidget):
         column.setSpacing(MARGIN)
         column.addWidget(self._preset)
         for section in (
-            Section("Data", self._task, self._data),
-            Section("Model", self._model),
+            Section(self.tr("Data"), self._task, self._data),
+            Section(self.tr("Model"), self._model),
             self._arms_section,
-            Section("Live settings", self._training),
-            Section("Run", self._run, folded=True),
+            Section(self.tr("Live settings"), self._training),
+            Section(self.tr("Run"), self._run, folded=True),
         ):
             column.addWidget(section)
         column.addStretch(1)
@@ -158,7 +164,7 @@ class SetupForm(QWidget):
         spaced_column(self, 0).addWidget(area)
 
     def _connect(self) -> None:
-        self._preset.chosen.connect(self._on_preset_chosen)
+        self._preset.chosen.connect(self.choose_preset)
         self._task.kindChosen.connect(self._on_family_chosen)
         self._task.edited.connect(self._on_task_edited)
         self._model.kindChosen.connect(self._on_model_chosen)
@@ -217,10 +223,6 @@ class SetupForm(QWidget):
         for field in self.findChildren(Input):
             field.restore()
 
-    def _on_preset_chosen(self, name: str) -> None:
-        self._change(lambda: self._from_preset(name))
-        self._forget_typing()
-
     def _on_family_chosen(self, kind: str) -> None:
         """A family begins with its first preset: settings tuned to another family would hardly learn."""
         names = [name for name in (DEFAULT, *PRESETS) if PRESETS[name]["task"]["kind"] == kind]
@@ -234,7 +236,7 @@ class SetupForm(QWidget):
 
     def _with_family(self, kind: str) -> ExperimentSpec:
         """The first model that fits the family, with the training settings as they are."""
-        problem = UserError(f"No model fits the task family '{kind}'.")
+        problem = UserError(self.tr("No model fits the task family '{0}'.").format(kind))
         for model in (self._spec.model.kind, *MODELS):
             try:
                 return self._spec.replaced(title="", task=kind, model=model)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
+from app.language import marked, translate
 from app.theme import Theme
 
 FAINT = QPalette.ColorRole.PlaceholderText  # what a theme calls faint
@@ -66,20 +67,27 @@ class Mark(QWidget):
 
 
 class Badge(QLabel):
-    """When a pending value takes effect: "next iteration" or "needs restart"."""
+    """When a pending value takes effect: `NEXT` or `RESTART`."""
 
-    NEXT = "next iteration"
-    RESTART = "needs restart"
+    NEXT = marked("Badge", "next iteration")
+    RESTART = marked("Badge", "needs restart")
 
     def __init__(self) -> None:
         super().__init__()
         shrink(self)
+        self._pending = ""
         self._theme: Theme | None = None
         self.hide()
 
+    @classmethod
+    def words(cls) -> tuple[str, str]:
+        """The two texts as they are shown."""
+        return translate("Badge", cls.NEXT), translate("Badge", cls.RESTART)
+
     def show_pending(self, text: str) -> None:
-        """Show one of the two texts; "" hides the badge."""
-        self.setText(text)
+        """Show `NEXT` or `RESTART`; "" hides the badge."""
+        self._pending = text
+        self.setText(translate("Badge", text) if text else "")
         self.setVisible(bool(text))
         self._colour()
 
@@ -89,9 +97,9 @@ class Badge(QLabel):
         self._colour()
 
     def _colour(self) -> None:
-        if self._theme and self.text():
+        if self._theme and self._pending:
             palette = QPalette()
-            colour = self._theme.accent if self.text() == self.NEXT else self._theme.warning
+            colour = self._theme.accent if self._pending == self.NEXT else self._theme.warning
             palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
             self.setPalette(palette)
 

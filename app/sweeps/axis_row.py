@@ -37,11 +37,11 @@ class AxisRow(QWidget):
         self.chooser = ChoiceBox()
         self.chooser.setFixedWidth(CHOOSER_WIDTH)
         self.chooser.setMaxVisibleItems(24)
-        self.chooser.setAccessibleName("Setting to vary")
+        self.chooser.setAccessibleName(self.tr("Setting to vary"))
         self.field = Field()
         self.field.committed.connect(self._on_committed)
-        self.field.setAccessibleName("Values")
-        self.remove = GlyphButton("remove", "Leave this setting out")
+        self.field.setAccessibleName(self.tr("Values"))
+        self.remove = GlyphButton("remove", self.tr("Leave this setting out"))
         self._problem = problem_label()
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -90,9 +90,8 @@ class AxisRow(QWidget):
     def _explain(self) -> None:
         choice = self._choices[self.name]
         self.field.setPlaceholderText(choice.example)
-        self.field.setToolTip(
-            f"{choice.explanation}\nSeparate values by commas, or by semicolons where a value has commas itself."
-        )
+        how = self.tr("Separate values by commas, or by semicolons where a value has commas itself.")
+        self.field.setToolTip(f"{choice.explanation}\n{how}")
         self.chooser.setToolTip(choice.explanation)
 
     def _on_chosen(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QWidget
 
+from app.language import marked, settings_text
 from app.numbers import count, duration, rate
 from app.setup.controls import Choice as ChoiceBox
 from app.setup.controls import Field
@@ -20,7 +21,10 @@ from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
 from core.sweeps.sweep import Sweep, make_sweep, seeds_of
 
-_MODES = {"grid": "every combination", "list": "first with first, second with second, ..."}
+_MODES = {
+    "grid": marked("SweepBuilder", "every combination"),
+    "list": marked("SweepBuilder", "first with first, second with second, ..."),
+}
 _FIRST = ("inner_rate", "meta_batch", "inner_steps", "outer_rate")
 """Settings that new rows begin with."""
 
@@ -44,24 +48,27 @@ class SweepBuilder(QWidget):
         self._rate = math.nan
         self.rows: list[AxisRow] = []
         self._base = faint()
-        self.add = QPushButton("+ Add setting")
-        self.add.setToolTip("Vary one more setting")
+        self.add = QPushButton(self.tr("+ Add setting"))
+        self.add.setToolTip(self.tr("Vary one more setting"))
         self.seeds = Field()
         self.seeds.show_text("0, 1, 2")
-        self.seeds.setAccessibleName("Seeds")
+        self.seeds.setAccessibleName(self.tr("Seeds"))
         self.seeds.setToolTip(
-            "Every combination is run with each of these seeds, for example 0, 1, 2 or 0-4.\nEmpty: the seed of the setup."
+            self.tr(
+                "Every combination is run with each of these seeds, for example 0, 1, 2 or 0-4.\n"
+                "Empty: the seed of the setup."
+            )
         )
         self.mode = ChoiceBox()
         for mode, words in _MODES.items():
-            self.mode.addItem(words, mode)
-        self.mode.setAccessibleName("How the values of several settings are combined")
-        self.mode.setToolTip("With every combination, 3 rates and 4 batch sizes are 12 runs for each seed.")
+            self.mode.addItem(self.tr(words), mode)
+        self.mode.setAccessibleName(self.tr("How the values of several settings are combined"))
+        self.mode.setToolTip(self.tr("With every combination, 3 rates and 4 batch sizes are 12 runs for each seed."))
         self.title = Field()
         self.title.setMaxLength(60)
-        self.title.setAccessibleName("Name of the sweep")
-        self.title.setToolTip("The folders and the tag of its runs begin with this name.")
-        self.start = QPushButton("▶  Start sweep")
+        self.title.setAccessibleName(self.tr("Name of the sweep"))
+        self.title.setToolTip(self.tr("The folders and the tag of its runs begin with this name."))
+        self.start = QPushButton(self.tr("▶  Start sweep"))
         self._cost = Elided()
         self._problem = problem_label()
         self._box = QWidget()
@@ -101,7 +108,7 @@ class SweepBuilder(QWidget):
         """What is put together now; raises `UserError` if it cannot be used."""
         axes = {row.name: row.values for row in self.rows if row.values}
         if len(axes) < sum(bool(row.values) for row in self.rows):
-            raise UserError("A setting is there twice; write all its values in one row.")
+            raise UserError(self.tr("A setting is there twice; write all its values in one row."))
         for row in self.rows:
             if row.values and (problem := row.check()):
                 raise UserError(problem)
@@ -114,12 +121,12 @@ class SweepBuilder(QWidget):
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for words, widget in (
-            ("Experiment", self._base),
-            ("Settings", self._box),
+            (self.tr("Experiment"), self._base),
+            (self.tr("Settings"), self._box),
             ("", self.add),
-            ("Combine", self.mode),
-            ("Seeds", self.seeds),
-            ("Name", self.title),
+            (self.tr("Combine"), self.mode),
+            (self.tr("Seeds"), self.seeds),
+            (self.tr("Name"), self.title),
         ):
             form.addRow(words, widget)
         form.setAlignment(self.add, Qt.AlignmentFlag.AlignLeft)
@@ -130,6 +137,7 @@ class SweepBuilder(QWidget):
         area = QScrollArea()
         area.setWidget(content)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it can be reached
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = QHBoxLayout()
@@ -159,7 +167,8 @@ class SweepBuilder(QWidget):
         """Show what the sweep is made of, how many runs it has and what they would cost."""
         spec = self._spec
         arms = ", ".join(arm.title for arm in spec.arms)
-        self._base.setText(f"{spec.title or type(spec.task).title}: {arms}; as the setup shows it")
+        title = settings_text(spec.title or type(spec.task).title)
+        self._base.setText(self.tr("{0}: {1}; as the setup shows it").format(title, arms))
         self.title.setPlaceholderText(self._free_name())
         self.mode.setEnabled(len(self.rows) > 1)
         self.show_problem("")
@@ -178,12 +187,13 @@ class SweepBuilder(QWidget):
         """How many runs and iterations the sweep has, and how long they take as far as that is known."""
         lengths = [int(value) for value in sweep.axes.get("iterations", ())] or [self._spec.training.iterations]
         iterations = runs * sum(lengths) / len(lengths)
-        words = f"{count(runs)} run{'s' if runs != 1 else ''}, {count(iterations)} iterations in all"
+        one, several = self.tr("{0} run, {1} iterations in all"), self.tr("{0} runs, {1} iterations in all")
+        words = (one if runs == 1 else several).format(count(runs), count(iterations))
         if not self._rate > 0:
-            return f"{words}; the time they take is known once the first has begun"
-        return (
-            f"{words}; about {duration(iterations / self._rate)} at the {rate(self._rate, 'it/s')} of the run in hand"
-        )
+            return self.tr("{0}; the time they take is known once the first has begun").format(words)
+        speed = rate(self._rate, self.tr("it/s"))
+        time = duration(iterations / self._rate)
+        return self.tr("{0}; about {1} at the {2} of the run in hand").format(words, time, speed)
 
     def _free_name(self) -> str:
         plain = " ".join(row.name for row in self.rows if row.values)[:40].strip(" .-") or "seeds"

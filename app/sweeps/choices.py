@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.language import translate, translated
+from app.setup.knob_editor import owned_name
 from app.setup.number_text import range_text
 from core.errors import UserError
 from core.knobs import Knob, knobs
@@ -18,7 +20,7 @@ class Choice:
     """One setting.
 
     Attributes:
-        name: as `--set` takes it. title: what people read. knob: its declaration. value: what the experiment has now.
+        name: as `--set` takes it. title: what people read. knob: its declaration, translated. value: what the experiment has now.
     """
 
     name: str
@@ -44,13 +46,14 @@ class Choice:
         """What it does, its range and its value now, in lines."""
         knob = self.knob
         now = ",".join(map(str, self.value)) if isinstance(self.value, tuple) else self.value
-        lines = (knob.help, f"Range: {range_text(knob)} {knob.unit}".strip() if range_text(knob) else "", f"Now: {now}")
+        ranged = translate("choices", "Range: {0}").format(f"{range_text(knob)} {knob.unit}".strip())
+        lines = (knob.help, ranged if range_text(knob) else "", translate("choices", "Now: {0}").format(now))
         return "\n".join(line for line in lines if line)
 
     def problem(self, spec: ExperimentSpec, text: str) -> str:
         """What is wrong with these values, one sentence, or ""."""
         if not values_of(text):
-            return f"{self.knob.title}: write values such as {self.example}."
+            return translate("choices", "{0}: write values such as {1}.").format(self.knob.title, self.example)
         try:
             for value in values_of(text):
                 with_overrides(spec, [f"{self.name}={value}"])
@@ -64,7 +67,7 @@ def choices_of(spec: ExperimentSpec) -> tuple[Choice, ...]:
     parts = {"": spec.training, "task": spec.task, "model": spec.model, "run": spec.run}
     found = []
     for section, part in parts.items():
-        for knob in knobs(type(part)):
+        for knob in map(translated, knobs(type(part))):
             if knob.name != "seed":
                 name = f"{section}.{knob.name}" if section else knob.name
                 found.append(Choice(name, knob.title, knob, getattr(part, knob.name)))
@@ -73,6 +76,6 @@ def choices_of(spec: ExperimentSpec) -> tuple[Choice, ...]:
         for knob in (*knobs(type(arm.method)), *(knob for knob in knobs(Training) if knob.name in ARM_FIELDS)):
             owner = arm.method if knob.name in type(arm.method).model_fields else training
             found.append(
-                Choice(f"{arm.name}.{knob.name}", f"{knob.title} of {arm.title}", knob, getattr(owner, knob.name))
+                Choice(f"{arm.name}.{knob.name}", owned_name(knob, arm.title), knob, getattr(owner, knob.name))
             )
     return tuple(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.language import language, marked, translate
 from app.numbers import NOTHING, count, number, percent
 from app.theme import LIGHT, Theme
 from core.sweeps.queue import Standing
@@ -33,12 +34,9 @@ SIGNS = {
 }
 SHARE = Qt.ItemDataRole.UserRole
 """How much of a run is done, 0 to 1; None in every other column."""
-_NUMBER, _STATE, _PROGRESS, _END = "Run", "State", "Progress", "Ends"
-_TIPS = {
-    _STATE: "What became of the run. Failed runs are tried again when the sweep is started again.",
-    _PROGRESS: "Iterations made and planned.",
-    _END: "When the run ends if the sweep goes on as fast as so far.",
-}
+_NUMBER, _STATE = marked("SweepTableModel", "Run"), marked("SweepTableModel", "State")
+_PROGRESS, _END = marked("SweepTableModel", "Progress"), marked("SweepTableModel", "Ends")
+_BEST = "best "
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,7 +44,7 @@ class SweepTableModel(QAbstractTableModel):
     """One row per run.
 
     Attributes:
-        columns: titles of the columns. standings: what the rows show.
+        columns: names of the columns. standings: what the rows show.
     """
 
     def __init__(self) -> None:
@@ -67,7 +65,7 @@ class SweepTableModel(QAbstractTableModel):
         if (settings, arms, len(standings)) != (self._settings, self._arms, len(self.standings)):
             self.beginResetModel()
             self._settings, self._arms = settings, arms
-            titles = [f"best {arm.title}" for arm in standings[0].item.spec.arms] if standings else []
+            titles = [f"{_BEST}{arm.title}" for arm in standings[0].item.spec.arms] if standings else []
             self.columns = [_NUMBER, *settings, _STATE, _PROGRESS, _END, *titles]
             self.standings = list(standings)
             self.endResetModel()
@@ -93,14 +91,12 @@ class SweepTableModel(QAbstractTableModel):
         """Titles, and what they mean."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        title = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return title
+            return self._title(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            best = "Best validation accuracy so far, or loss where there is none."
-            return _TIPS.get(title, best if section > self.columns.index(_END) else title)
+            return self._tip(section)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -116,8 +112,26 @@ class SweepTableModel(QAbstractTableModel):
             return self._colour(standing.state)
         if role == Qt.ItemDataRole.ToolTipRole:
             error = standing.info.error if standing.info else ""
-            return error or (f"{standing.path.name}\nDouble-click to look at it." if standing.info else "")
+            look = self.tr("{0}\nDouble-click to look at it.").format(standing.path.name)
+            return error or (look if standing.info else "")
         return None
+
+    def _title(self, section: int) -> str:
+        """Names of settings are written as they are."""
+        name = self.columns[section]
+        if section > self.columns.index(_END):
+            return self.tr("best {0}").format(name.removeprefix(_BEST))
+        return self.tr(name) if name in (_NUMBER, _STATE, _PROGRESS, _END) else name
+
+    def _tip(self, section: int) -> str:
+        tips = {
+            _STATE: self.tr("What became of the run. Failed runs are tried again when the sweep is started again."),
+            _PROGRESS: self.tr("Iterations made and planned."),
+            _END: self.tr("When the run ends if the sweep goes on as fast as so far."),
+        }
+        if section > self.columns.index(_END):
+            return self.tr("Best validation accuracy so far, or loss where there is none.")
+        return tips.get(self.columns[section], self._title(section))
 
     def _text(self, standing: Standing, column: int) -> str:
         title, place = self.columns[column], column - 1
@@ -126,9 +140,9 @@ class SweepTableModel(QAbstractTableModel):
         if place < len(self._settings):
             return standing.item.settings[self._settings[place]]
         if title == _STATE:
-            return f"{SIGNS[standing.state]}  {standing.state}"
+            return state_text(standing.state)
         if title == _PROGRESS:
-            return f"{count(standing.iteration)} of {count(standing.planned)}"
+            return self.tr("{0} of {1}").format(count(standing.iteration), count(standing.planned))
         if title == _END:
             return end_text(self._ends.get(standing.item.number, math.nan), self._now)
         return best_text(standing, self._arms[column - self.columns.index(_END) - 1])
@@ -175,7 +189,7 @@ class SweepTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setAccessibleName("Runs of the sweep")
+        self.setAccessibleName(self.tr("Runs of the sweep"))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
         self.horizontalHeader().setHighlightSections(False)
@@ -185,14 +199,20 @@ class SweepTable(QTableView):
 
     def _fit(self) -> None:
         """Columns wide enough for what they will hold, once, so that nothing moves while the sweep goes on."""
-        wide = {_STATE: "↯  interrupted", _PROGRESS: "100,000 of 100,000", _END: "Wed 00:00"}
+        counts = translate("SweepTableModel", "{0} of {1}").format("100,000", "100,000")
+        wide = {_STATE: state_text("interrupted"), _PROGRESS: counts, _END: "Wed 00:00"}
         metrics = self.fontMetrics()
         for column, title in enumerate(self.runs.columns):
-            texts = [title, wide.get(title, "")]
+            texts = [str(self.runs.headerData(column, Qt.Orientation.Horizontal)), wide.get(title, "")]
             if title not in wide:
                 texts += [str(self.runs.index(row, column).data()) for row in range(self.runs.rowCount())]
-            texts += ["0.00000000"] if title.startswith("best ") else []
+            texts += ["0.00000000"] if title.startswith(_BEST) else []
             self.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + 24)
+
+
+def state_text(state: str) -> str:
+    """A sign and a word."""
+    return f"{SIGNS[state]}  {translate('state', state)}"
 
 
 def end_text(seconds: float, now: datetime) -> str:
@@ -202,7 +222,8 @@ def end_text(seconds: float, now: datetime) -> str:
     end = now + timedelta(seconds=seconds)
     if end.date() == now.date():
         return f"{end:%H:%M}"
-    return f"{end:%a %H:%M}" if seconds < 6 * 86_400 else f"{end:%Y-%m-%d}"
+    day = QLocale(language()).dayName(end.isoweekday(), QLocale.FormatType.ShortFormat)
+    return f"{day} {end:%H:%M}" if seconds < 6 * 86_400 else f"{end:%Y-%m-%d}"
 
 
 def best_text(standing: Standing, arm: str) -> str:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ArmSteps:
-    """One arm on one task: `found` in numbers, `shown` as the fits or predictions after every inner step."""
+    """One arm on one task: `found` in numbers, with whole gradients of `layer`; `shown`: fits or predictions after every inner step."""
 
+    layer: str
     found: StepThrough
     shown: RegressionAdaptation | ClassificationAdaptation
 
@@ -62,7 +63,7 @@ def arm_steps(
     for subject in subjects:
         probe = _probe(bench, subject)
         found = step_through(subject, episodes, task, steps=steps, probe=probe, layer=layer, cancelled=asked)
-        made.append(ArmSteps(found, _shown(bench, found, episodes)))
+        made.append(ArmSteps(layer, found, _shown(bench, found, episodes)))
     return tuple(made)
 
 
@@ -78,11 +79,12 @@ def _probe(bench: Bench, subject: Subject) -> torch.Tensor | None:
 
 def _shown(bench: Bench, found: StepThrough, episodes: Episodes) -> RegressionAdaptation | ClassificationAdaptation:
     source, task = bench.source, found.task
-    which = {"arm": found.arm, "iteration": bench.iteration, "task": task}
     if isinstance(source, RegressionSource):
         assert found.fits is not None
         return RegressionAdaptation(
-            **which,
+            arm=found.arm,
+            iteration=bench.iteration,
+            task=task,
             grid=source.grid,
             truth=source.truth(episodes, task),
             support_x=_numpy(episodes.support_x[task]).ravel(),
@@ -92,7 +94,9 @@ def _shown(bench: Bench, found: StepThrough, episodes: Episodes) -> RegressionAd
         )
     if isinstance(source, ClassSource):
         return ClassificationAdaptation(
-            **which,
+            arm=found.arm,
+            iteration=bench.iteration,
+            task=task,
             classes=source.class_names("validation", episodes, task),
             support_images=source.pictures(episodes.support_x[task]),
             support_labels=_numpy(episodes.support_y[task]),

@@ -15,7 +15,7 @@ from core.store.continuing import spec_of
 from core.store.run_folder import RunFolder
 from core.streams import stream
 from core.tasks import TaskFamily
-from core.tasks.base import Episodes, TaskSource
+from core.tasks.base import Episodes, Split, TaskSource
 
 TASKS = 100
 """Validation tasks that analyses draw from, the first ones on which the run is evaluated."""
@@ -60,16 +60,22 @@ class Bench:
 
     def validation(self, count: int = TASKS) -> Episodes:
         """The first fixed validation tasks: those on which every arm is evaluated and which the adaptation panel shows."""
-        run, queries = self.spec.run, self._queries
-        place = (torch.device("cpu"), self._dtype)
-        whole = self.source.sample("validation", run.validation_tasks, queries, stream(run.seed, "validation"), *place)
-        return whole.part(0, min(count, len(whole)))
+        return self._fixed("validation", count)
+
+    def test(self, count: int = TASKS) -> Episodes:
+        """The first test tasks, as many to choose from as there are validation tasks; nothing in a run depends on them."""
+        return self._fixed("test", count)
 
     def past(self, count: int) -> Episodes:
         """Training tasks of the run's kind, the same every time; which of them the run has met is not kept."""
         numbers = stream(self.spec.run.seed, _SEEN)
         place = (torch.device("cpu"), self._dtype)
         return self.source.sample("train", count, self.spec.training.queries, numbers, *place)
+
+    def _fixed(self, split: Split, count: int) -> Episodes:
+        run, place = self.spec.run, (torch.device("cpu"), self._dtype)
+        whole = self.source.sample(split, run.validation_tasks, self._queries, stream(run.seed, split), *place)
+        return whole.part(0, min(count, len(whole)))
 
 
 class Benches:

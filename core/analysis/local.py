@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import torch
 
+from core.analysis.damped import DampedLayer, damped_inverse, likeness, require_damping
 from core.analysis.local_findings import LocalFactor, LocalLayer
 from core.analysis.local_steps import dampings
 from core.analysis.spectrum import effective_rank
@@ -50,6 +51,20 @@ def average_factors(
     return found
 
 
+def damped_layers(
+    subject: Subject,
+    episodes: Episodes,
+    tasks: Sequence[int],
+    *,
+    damping: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> dict[str, DampedLayer]:
+    """Every layer beside what the arm has learned, ready for other dampings; errors as in `average_factors` and `local_layer`."""
+    require_damping(damping)
+    found = average_factors(subject, episodes, tasks, cancelled=cancelled)
+    return {name: DampedLayer.of(local_layer(subject, own, tasks, damping=damping)) for name, own in found.items()}
+
+
 @np.errstate(over="ignore", invalid="ignore")
 def local_layer(subject: Subject, own: KroneckerFactors, tasks: Sequence[int], *, damping: float) -> LocalLayer:
     """One layer's K-FAC with this damping shared among its factors, beside what the arm has learned.
@@ -60,8 +75,7 @@ def local_layer(subject: Subject, own: KroneckerFactors, tasks: Sequence[int], *
     Raises:
         UserError: the damping is not positive.
     """
-    if not (np.isfinite(damping) and damping > 0):
-        raise UserError(f"The damping {damping} cannot be used; choose a number above 0.")
+    require_damping(damping)
     layer = next(layer for layer in subject.learner.layers if layer.name == own.layer)
     parts = {"M_o": own.g, "M_i": own.a_i} | ({"M_f": own.a_f} if layer.filter else {})
     if problem := _problem(own):
@@ -93,8 +107,7 @@ def _beside(subject: Subject, layer: str, name: str, curvature: np.ndarray, damp
     """One factor with mean eigenvalue 1 and its damped inverse, and the learned factor of this name if there is one."""
     size = len(curvature)
     values, vectors = np.linalg.eigh(curvature)
-    inverse = (vectors / (values.clip(0) + damping)) @ vectors.T
-    inverse = inverse * size / np.trace(inverse)
+    inverse = damped_inverse(values, vectors, damping)
     meta = subject.meta.get(f"{layer}/{name}")
     learned = None if meta is None else _array(meta)
     nothing = np.full(size, np.nan)
@@ -103,7 +116,7 @@ def _beside(subject: Subject, layer: str, name: str, curvature: np.ndarray, damp
         gain = np.trace(learned) / size
         learned = learned / gain if gain else learned
         if np.isfinite(learned).all():
-            cosine = _cosine(_without_identity(inverse), _without_identity(learned))
+            cosine = likeness(inverse, learned)
             right = np.linalg.svd(learned)[2].T
             leading, trailing = _overlap(vectors, right), _overlap(vectors[:, ::-1], right[:, ::-1])
     return LocalFactor(
@@ -126,16 +139,6 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """|U_r^T V_r|^2 / r of the first r columns of two orthogonal matrices, for r = 1..n."""
     squares = (one.T @ other) ** 2
     return np.asarray(squares.cumsum(0).cumsum(1).diagonal() / np.arange(1, len(one) + 1))
-
-
-def _without_identity(matrix: np.ndarray) -> np.ndarray:
-    return np.asarray(matrix - np.trace(matrix) / len(matrix) * np.eye(len(matrix)))
-
-
-def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    """NaN where one of them is zero up to rounding, as for a multiple of the identity or a 1x1 matrix."""
-    sizes = float(np.linalg.norm(one)), float(np.linalg.norm(other))
-    return float((one * other).sum()) / (sizes[0] * sizes[1]) if min(sizes) > 1e-12 else float("nan")
 
 
 def _rank(values: np.ndarray, eps: float) -> int:

@@ -95,3 +95,9 @@ def band(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     with np.errstate(invalid="ignore", over="ignore"):
         half = 1.96 * values.std(1) / np.sqrt(tasks) if tasks > 1 else np.full(len(values), np.nan)
         return values.mean(1), half
+
+
+def paired(one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Mean of the differences one - other over the same tasks (T,), and the half width of its 95 % interval; NaN for a single task."""
+    mean, half = band((one - other)[np.newaxis])
+    return float(mean[0]), float(half[0])

@@ -30,7 +30,7 @@ def local_curve(
     steps: int,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> LocalCurve:
-    """Adapt an arm's initialisation to several tasks with one rule; the rate is the arm's own.
+    """Adapt an arm's initialisation to several tasks with one rule; the rate is the arm's own unless the rule names one.
 
     Raises:
         UserError: a task does not exist, steps are not 1 to 10, the damping is not positive, or a Jacobian is too large.
@@ -54,6 +54,8 @@ def _one_task(
 ) -> dict[str, np.ndarray]:
     """The columns of a `LocalCurve` for one task."""
     learner, rate = subject.learner, subject.training.inner_rate
+    if rule.rate is not None and not rule.rescaled:
+        rate = rule.rate
     support, query = learner.model.prepare(one.support_x), learner.model.prepare(one.query_x)
     parameters = {name: value.unsqueeze(0) for name, value in subject.theta.items()}
     scores, moves = [], []

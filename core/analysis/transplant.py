@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.analysis.findings import Transplanted
+from core.analysis.grafts import GraftPlan
 from core.analysis.subject import Subject
 from core.errors import UserError
 from core.evaluate import Evaluation, evaluate
@@ -88,6 +89,38 @@ def transplant(
         own = own or result
         found.append(_result(recipient.name, graft, result, own))
     return tuple(found)
+
+
+def transplant_planned(
+    subjects: Mapping[str, Subject], plans: Sequence[GraftPlan], episodes: Episodes, *, steps: int
+) -> Generator[tuple[int, int], None, tuple[Transplanted, ...]]:
+    """`transplant` for plans of one recipient, in their order; one of them may leave it as it is.
+
+    Yields:
+        Tasks evaluated so far, and how many will be in all.
+
+    Returns:
+        One result for each plan.
+
+    Raises:
+        UserError: as `transplant`.
+    """
+    recipient = subjects[plans[0].recipient]
+    changed = [plan for plan in plans if not plan.as_it_is]
+    grafts = [Graft(subjects[plan.donor] if plan.donor else None, plan.factors) for plan in changed]
+    work = transplant(recipient, grafts, episodes, steps=steps)
+    total, before, last = (1 + len(grafts)) * len(episodes), 0, 0
+    while True:
+        try:
+            progress = next(work)
+        except StopIteration as end:
+            own, *others = end.value
+            results = dict(zip(changed, others, strict=True))
+            return tuple(own if plan.as_it_is else results[plan] for plan in plans)
+        if progress.done < last:  # the next evaluation has begun
+            before += len(episodes)
+        last = progress.done
+        yield before + last, total
 
 
 def _result(recipient: str, graft: Graft, result: Evaluation, own: Evaluation) -> Transplanted:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from app.matrices.matrix_words import FIXED
-from app.panels.curvature import CONSTANT, IDENTITY, NO_MATRICES, NO_RUN, SOON, Curvature
+from app.moments.look_words import CONSTANT, IDENTITY, NO_MATRICES, NO_RUN, SOON
+from app.panels.curvature import Curvature
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT
 from core.events import ArmInfo, Matrix, MatrixSnapshot, Started
@@ -258,7 +259,7 @@ def test_fixed_matrix_is_grey_and_has_no_line(panel, run):
     choose(panel.controls.arms, "MC1")
     settle()
     assert FIXED in heatmap(panel, "M_o").title.text()
-    assert [entry.text for entry in panel.key.entries] == ["M_i from I", "M_f from I"]
+    assert [entry.text for entry in panel.over_time.distances.key.entries] == ["M_i from I", "M_f from I"]
 
 
 def test_rates_are_shown_relative_to_their_start(panel):
@@ -268,11 +269,11 @@ def test_rates_are_shown_relative_to_their_start(panel):
     np.testing.assert_allclose(heatmap(panel, "a_weight").picture.values, np.ones((3, 5)), rtol=1e-5)
     assert panel.bar.label.text() == CONSTANT
     assert "product" not in panel.caption.text()
-    assert [entry.text for entry in panel.key.entries] == ["a_weight from start"]
+    assert [entry.text for entry in panel.over_time.distances.key.entries] == ["a_weight from start"]
 
 
 def lines(panel):
-    return [line for line in panel._lines if line.xData is not None and len(line.xData)]
+    return [line for line in panel.over_time.distances.lines if line.xData is not None and len(line.xData)]
 
 
 def test_distance_over_iterations_one_line_a_matrix(panel, run):
@@ -323,11 +324,11 @@ def test_nothing_is_done_when_nothing_is_new(panel, run, monkeypatch):
 
 def test_widgets_and_items_are_used_again(panel, run):
     panel.draw(run)
-    before = list(panel.shelf.heatmaps), set(panel.distance.scene().items())
+    before = list(panel.shelf.heatmaps), set(panel.over_time.distances.plot.scene().items())
     for iteration in range(101, 105):
         run.take([snapshot(iteration=iteration)])
         panel.draw(run)
-    assert (list(panel.shelf.heatmaps), set(panel.distance.scene().items())) == before
+    assert (list(panel.shelf.heatmaps), set(panel.over_time.distances.plot.scene().items())) == before
 
 
 def test_all_layers_are_thumbnails_with_rows_as_rows(panel, run):
@@ -335,7 +336,7 @@ def test_all_layers_are_thumbnails_with_rows_as_rows(panel, run):
     panel.controls.all_button.click()
     grid = panel.grid
     assert grid.layers == ("conv1", "conv2", "fc") and grid.names == ("M_o", "M_i", "M_f", "m_bias")
-    assert grid.isVisible() and not panel.distance.isVisible()
+    assert grid.isVisible() and not panel.over_time.distances.plot.isVisible()
     image, deviation = grid.thumbnail("conv2", "M_o"), MC2[3].deviation()
     assert (image.width(), image.height()) == (6, 6)
     row, column = np.unravel_index(np.abs(deviation).argmax(), deviation.shape)

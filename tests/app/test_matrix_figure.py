@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.matrices.matrix_words import FIXED
-from app.panels.curvature import CONSTANT, IDENTITY, Curvature
+from app.moments.look_words import CONSTANT, IDENTITY
+from app.panels.curvature import Curvature
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT
 from core.figures.drawing import figure_bytes

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from app.curves.legend import FEW
+from app.moments.look_words import NOT_STORED
 from app.panels.adaptation import STORED, Adaptation
-from app.panels.curvature import NOT_STORED, Curvature
+from app.panels.curvature import Curvature
 from app.panels.curves import Curves
 from app.run_model import RunModel
 from app.shelf import Shelf, ShelfGroup

@@ -12,7 +12,7 @@ from app.setup.controls import CheckBox, Field, Slider
 from app.setup.setup_form import SetupForm
 from app.shelf import Shelf
 from app.theme import LIGHT
-from app.undo import MOST, Undo, settings_text, view_text
+from app.undo import MOST, Undo, edit_text, view_text
 from core.boxes import SetHyper
 from core.errors import UserError
 from core.events import HyperApplied
@@ -384,8 +384,8 @@ def test_leafing_through_the_presets_is_one_deed(form, undo, heard, qtbot):
 def test_many_settings_at_once_are_counted():
     spec = preset(DEFAULT)
     other = spec.with_live({"inner_rate": 0.5, "outer_rate": 0.5})
-    assert settings_text(spec, other) == "2 settings"
-    assert settings_text(spec, preset("sinusoid-5shot")) == "preset Sinusoid 5-shot"
+    assert edit_text(spec, other) == "2 settings"
+    assert edit_text(spec, preset("sinusoid-5shot")) == "preset Sinusoid 5-shot"
 
 
 # ---- keys

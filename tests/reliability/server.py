@@ -80,6 +80,8 @@ def _become(job: dict[str, Any]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.environ.update(job["environment"])
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started with
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     code = PROGRAMS[job["program"]](job)
     if job["signal"] == signal.SIGKILL:  # the end of the interpreter takes a second and is not what is looked at
         sys.stdout.flush()

@@ -19,6 +19,8 @@ SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT, "SIGHUP": getattr
 CLOSE_BUTTON = {"button": getattr(signal, "SIGUSR1", 0)}
 """What makes the driver of the window press the button of its frame."""
 ENDS = [("trained", name) for name in SIGNALS] + [("windowed", name) for name in SIGNALS | CLOSE_BUTTON]
+COMMON = [("trained", "SIGTERM"), ("trained", "SIGINT"), ("windowed", "SIGTERM"), ("windowed", "button")]
+"""What the ordinary tests try."""
 
 evaluating = partial(sinusoid, ("maml", "mc2"), iterations=20, evaluation_interval=1)
 ACTIVITIES = {
@@ -65,9 +67,9 @@ def closes(server, tmp_path, reference, times, program, name, activities=tuple(A
     return slowest
 
 
-@pytest.mark.parametrize(("program", "name"), ENDS)
+@pytest.mark.parametrize(("program", "name"), COMMON)
 def test_told_to_end(server, tmp_path, reference, report, program, name):
-    activity = tuple(ACTIVITIES)[ENDS.index((program, name)) % len(ACTIVITIES)]
+    activity = tuple(ACTIVITIES)[COMMON.index((program, name)) % len(ACTIVITIES)]
     slowest = closes(server, tmp_path, reference, 1, program, name, (activity,))
     report.say(f"{program}, {name}, {activity}", "1 end", slowest_seconds=slowest)
     assert slowest <= CLOSE_SECONDS
@@ -83,7 +85,10 @@ def test_told_to_end_often(server, tmp_path, reference, report, program, name):
     assert slowest <= CLOSE_SECONDS
 
 
-@pytest.mark.parametrize(("program", "name"), ENDS)
+@pytest.mark.parametrize(
+    ("program", "name"),
+    [pytest.param(*end, marks=[pytest.mark.slow] if end not in COMMON[1::2] else []) for end in ENDS],
+)
 def test_told_to_end_while_it_prepares(server, tmp_path, report, program, name):
     """Characters are drawn for the first time, which takes seconds; no run is left behind."""
     number = (SIGNALS | CLOSE_BUTTON)[name]
@@ -104,7 +109,7 @@ def test_told_to_end_while_the_disk_is_full(server, tmp_path, reference, report,
     """The run stands still because it cannot be saved; it ends all the same, says so, and goes on from what is there."""
     spec, root = sinusoid(("maml", "mc2"), iterations=60), tmp_path / "runs"
     end = server.run(
-        root / "run", spec, program=program, signal=signal.SIGTERM, after=1.5, since_first=True, every=0.0, full_after=9
+        root / "run", spec, program=program, signal=signal.SIGTERM, after=0.8, since_first=True, every=0.0, full_after=9
     )
     assert end.sent and end.status == (1 if program == "trained" else 0)
     assert end.taken <= CLOSE_SECONDS

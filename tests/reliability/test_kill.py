@@ -89,7 +89,7 @@ def killed_at_random(server, tmp_path, reference, report, methods, kills):
 
 
 def test_killed_at_random_moments(server, tmp_path, reference, report):
-    killed_at_random(server, tmp_path, reference, report, METHODS, 4)
+    killed_at_random(server, tmp_path, reference, report, METHODS, 2)
 
 
 @pytest.mark.slow
@@ -111,16 +111,14 @@ def short():
     return sinusoid(iterations=24)
 
 
-@pytest.mark.parametrize("point", TRAINING)
-def test_killed_at_a_crash_point(server, tmp_path, reference, point):
-    """Once in the beginning and once on the way; snapshots of matrices are few in so short a run."""
-    later = 1 if point.startswith("matrices") else 3
+def test_killed_at_every_crash_point_in_turn(server, tmp_path, reference, report):
+    """One run that is killed at the first passage of each point, and resumed for the next."""
     victim = Victim(server, tmp_path / "runs" / "run", short(), every=0.0)
-    assert not victim.live(crash=f"{point}:1"), "it was passed"
-    if point != "run-folder":
-        assert not victim.live(crash=f"{point}:{later}"), "it was passed"
+    for point in TRAINING:
+        assert not victim.live(crash=f"{point}:1"), f"{point} was not passed"
     assert victim.live()
     require_same(tmp_path / "runs" / "run", reference(short()))
+    report.say("killed at every crash point in turn", f"{victim.kills} points", most_seconds_lost=victim.lost)
 
 
 @pytest.mark.slow

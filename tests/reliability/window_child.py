@@ -31,7 +31,7 @@ def run_driven(spec: ExperimentSpec, run: Path) -> int:
             self._driver.timeout.connect(self._drive)
             self._driver.start(POLL_MILLISECONDS)
             QTimer.singleShot(0, self._begin)
-            signal.signal(signal.SIGUSR1, lambda *_: self._close_as_a_user())
+            signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, self._close_as_a_user))
 
         def _begin(self) -> None:
             found = sorted(path for path in run.parent.iterdir() if is_run(path)) if run.parent.exists() else []

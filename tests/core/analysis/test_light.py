@@ -8,7 +8,18 @@ from pathlib import Path
 
 import core
 
-LIGHT = ("findings", "local_findings", "local_rules", "spectrum", "whole", "kronecker", "feeds")
+LIGHT = (
+    "findings",
+    "local_findings",
+    "local_rules",
+    "spectrum",
+    "whole",
+    "kronecker",
+    "feeds",
+    "arm_steps",
+    "damped",
+    "loop_reading",
+)
 
 
 def test_what_the_window_imports_loads_no_torch():

@@ -1,0 +1,1 @@
+"""The parts of the inner loop panel: one task, inner step by inner step."""

@@ -1,0 +1,1 @@
+"""Parts of the panel that compares what was learned with local curvature."""

@@ -1,0 +1,1 @@
+"""Looking back: the strip that chooses a moment of the run, and what is drawn over its moments."""

@@ -1,0 +1,1 @@
+"""Parts of the panel that gives one arm's initialisation the curvature of another."""

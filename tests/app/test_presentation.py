@@ -1,0 +1,161 @@
+"""Presentation mode: one panel in large type, and back exactly."""
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QWidget
+
+from app.guide_menus import add_guides
+from app.landmarks import in_sight
+from app.main_window import MainWindow
+from app.panels import PANELS
+from app.plots.axes import NumberAxis
+from app.presentation import FACTOR, Presentation, larger
+from app.run_control import RunControl
+from app.settings import WindowSettings
+from core.presets import preset
+from tests.app.curve_events import full_run
+
+LONG = 9_000
+
+
+@pytest.fixture
+def window(qtbot, thread, tmp_path):
+    window = MainWindow(RunControl(thread), WindowSettings(tmp_path / "w.ini"), preset("sinusoid-10shot"), tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1400, 800)
+    window.reset_layout()
+    window.show()
+    qtbot.waitExposed(window)
+    window.control.run = full_run()
+    qtbot.waitUntil(lambda: bool(window.panels["curves"].loss.curves), timeout=LONG)
+    return window
+
+
+@pytest.fixture
+def presentation(window):
+    return Presentation(window)
+
+
+def looks(window):
+    """Type and place of everything in sight, by its C++ object; Qt makes the tab bars of docks anew."""
+    found = [w for w in window.findChildren(QWidget) if in_sight(w) and type(w).__name__ != "QTabBar"]
+    return {
+        shiboken6.getCppPointer(w)[0]: (type(w).__name__, w.font().toString(), w.geometry().getRect()) for w in found
+    }
+
+
+def axes(window):
+    """Of the curves: size of the numbers, of the title, and of the axis itself."""
+    left = window.panels["curves"].loss.left
+    assert isinstance(left, NumberAxis)
+    return left.style["tickFont"].pointSizeF(), left.labelStyle["font-size"], left.fixedWidth, left.extent
+
+
+def fits(size, room):
+    return size.width() <= room.width() and size.height() <= room.height()
+
+
+def columns(window):
+    return [header.sectionSize(k) for header in window.findChildren(QHeaderView) for k in range(header.count())]
+
+
+def shown_docks(window):
+    return [name for name, dock in window.area.docks.items() if not dock.isHidden()]
+
+
+@pytest.mark.parametrize("panel", [panel.name for panel in PANELS])
+def test_everything_comes_back_exactly(qtbot, window, presentation, panel):
+    before = looks(window), axes(window), columns(window), window.geometry(), shown_docks(window)
+    assert len(before[0]) > 50
+    presentation.enter(panel)
+    qtbot.waitUntil(lambda: shown_docks(window) == [panel], timeout=LONG)
+    assert axes(window) != before[1]
+    presentation.leave()
+    qtbot.waitUntil(
+        lambda: (looks(window), axes(window), columns(window), window.geometry(), shown_docks(window)) == before,
+        timeout=LONG,
+    )
+
+
+def test_type_is_larger_bars_are_hidden_and_one_panel_fills_the_window(qtbot, window, presentation):
+    plain = window.font().pointSizeF()
+    points, title, width, _ = axes(window)
+    controls = [w for w in window.panels["curves"].findChildren(QWidget) if isinstance(w, QLabel) and w.isVisible()]
+    sizes = [label.font().pointSizeF() for label in controls]
+    presentation.enter("curves")
+    assert window.bar.isHidden() and window.statusBar().isHidden()
+    assert window.panels["curves"].font().pointSizeF() == pytest.approx(plain * FACTOR)
+    assert [label.font().pointSizeF() for label in controls] == pytest.approx([size * FACTOR for size in sizes])
+    now = axes(window)
+    assert now[0] == pytest.approx(points * FACTOR)
+    assert float(now[1][:-2]) == pytest.approx(float(title[:-2]) * FACTOR)
+    assert now[2] == round(width * FACTOR)
+    qtbot.waitUntil(lambda: window.panels["curves"].width() > 0.9 * window.width(), timeout=LONG)
+
+
+def test_it_fits_a_projector_of_1024_by_768(qtbot, window, presentation):
+    for panel in window.panels:
+        presentation.enter(panel)
+        qtbot.waitUntil(lambda: fits(window.minimumSizeHint(), QSize(1024, 768)), timeout=LONG)
+        presentation.leave()
+
+
+def test_a_panel_that_filled_the_window_before_fills_it_after(window, presentation):
+    window.area.toggle_full("runs")
+    presentation.enter("runs")
+    assert shown_docks(window) == ["runs"]
+    presentation.leave()
+    assert shown_docks(window) == ["runs"]
+    window.area.toggle_full("runs")
+    assert len(shown_docks(window)) > 4
+
+
+def test_the_others_that_were_brought_back_meanwhile_stay(window, presentation):
+    presentation.enter("curves")
+    window.area.toggle_full("curves")
+    count = len(shown_docks(window))
+    presentation.leave()
+    assert len(shown_docks(window)) == count > 4
+
+
+def test_entering_or_leaving_twice_does_no_harm(qtbot, window, presentation):
+    before = looks(window)
+    presentation.leave()
+    presentation.enter("curves")
+    font = window.panels["curves"].font().toString()
+    presentation.enter("runs")
+    assert window.panels["curves"].font().toString() == font
+    presentation.leave()
+    presentation.leave()
+    qtbot.waitUntil(lambda: looks(window) == before, timeout=LONG)
+
+
+def test_a_change_of_the_theme_meanwhile_keeps_the_large_type_and_is_kept_after(window, presentation):
+    points = axes(window)[0]
+    presentation.enter("curves")
+    window.set_theme("dark")
+    assert axes(window)[0] == pytest.approx(points * FACTOR)
+    presentation.leave()
+    assert axes(window)[0] == points and window.theme.name == "dark"
+
+
+def test_the_menu_turns_it_on_and_off_with_the_panel_that_has_the_focus(window):
+    run, view, help_ = QMenu(window), QMenu(window), QMenu(window)
+    add_guides(window, run, view, help_)
+    action = next(action for action in view.actions() if action.shortcut().toString() == "F5")
+    window.panels["runs"].findChild(QWidget).setFocus()
+    action.trigger()
+    assert action.isChecked() and len(shown_docks(window)) == 1
+    action.trigger()
+    assert not action.isChecked() and len(shown_docks(window)) > 4
+
+
+def test_fonts_in_pixels_grow_too():
+    font = QFont()
+    font.setPixelSize(10)
+    assert larger(font).pixelSize() == round(10 * FACTOR)
+    font = QFont()
+    font.setPointSizeF(9.0)
+    assert larger(font).pointSizeF() == 9.0 * FACTOR
