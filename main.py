@@ -43,6 +43,7 @@ def _window(options: argparse.Namespace) -> int:
         Path(options.data).expanduser() if options.data else None,
         preset_name=options.preset,
         reset_layout=options.reset_layout,
+        demo=options.demo,
     )
 
 
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add_data(parser)
     parser.add_argument("--preset", metavar="NAME", help="open the window with this preset")
     parser.add_argument("--reset-layout", action="store_true", help="forget where the docks were")
+    parser.add_argument("--demo", action="store_true", help="open the guided tour on a running experiment")
     parser.set_defaults(command=_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 

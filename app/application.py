@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.housekeeping import (
@@ -19,23 +19,26 @@ from app.housekeeping import (
     on_termination,
     route_qt_messages,
 )
+from app.language import install
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
+from app.tour.tour import offer_tour, start_demo
 from app.train_thread import TrainThread
-from core.folders import data_folder
+from core.folders import data_folder, runs_folder
 from core.presets import DEFAULT, preset
+from core.spec import ExperimentSpec
 
 LOOK_AROUND_SECONDS = 0.3
 """After the start, so that the window is painted before the stored runs are listed."""
 
 
-def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bool) -> int:
+def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bool, demo: bool = False) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     Args:
         folder: the data root given on the command line, or None for the one used last.
-        preset_name: what to open with. reset_layout: forget where the docks were.
+        preset_name: what to open with. reset_layout: forget where the docks were. demo: open the tour on a running preset.
 
     Raises:
         UserError: there is no such preset.
@@ -45,19 +48,58 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     settings = WindowSettings()
     if reset_layout:
         settings.forget_layout()
+    install(application, settings.language)
     thread = TrainThread()
-    window = MainWindow(RunControl(thread), settings, spec, folder or settings.data_folder or data_folder())
-    relay = ExceptionRelay()
-    relay.caught.connect(window.notice.say)
-    relay.install()
-    GarbageClock(window)
-    on_termination(window.close_without_asking)
-    window.show()
+    root = runs_folder(settings.runs_folder)
+    program = Program(RunControl(thread, root), settings, folder or settings.data_folder or data_folder())
+    window = program.open(spec)
+    on_termination(program.close)
     QTimer.singleShot(0, thread.start)
-    QTimer.singleShot(0, window.control.warm_up)
+    QTimer.singleShot(0, program.control.warm_up)
     window.desk.look_around(LOOK_AROUND_SECONDS)
+    QTimer.singleShot(0, lambda: start_demo(window) if demo else offer_tour(window))
     code = application.exec()
-    return close_down(window, thread, code)
+    return close_down(program.window, thread, code)
+
+
+class Program(QObject):
+    """The one window of the program; another language makes another window around the same run.
+
+    Attributes:
+        control: the run. window: the present window, once `open` was called.
+    """
+
+    def __init__(self, control: RunControl, settings: WindowSettings, folder: Path) -> None:
+        super().__init__()
+        self.control = control
+        self.window: MainWindow
+        self._settings, self._folder = settings, folder
+        self._relay = ExceptionRelay()
+        self._relay.install()
+
+    def open(self, spec: ExperimentSpec) -> MainWindow:
+        """Make and show the window with an experiment in its setup."""
+        self.window = MainWindow(self.control, self._settings, spec, self._folder)
+        self.window.languageChosen.connect(self._on_language_chosen)
+        self._relay.caught.connect(self.window.notice.say)
+        GarbageClock(self.window)
+        self.window.show()
+        return self.window
+
+    def close(self) -> None:
+        """What a signal of the system does."""
+        self.window.close_without_asking()
+
+    def _on_language_chosen(self, name: str) -> None:
+        """Texts are made with their widgets, so the window is made anew; the run does not notice."""
+        old, self._settings.language = self.window, name
+        self._folder = old.folder
+        old.retire()
+        application = QApplication.instance()
+        assert application is not None
+        install(application, name)
+        self.open(old.form.spec())
+        old.deleteLater()
 
 
 def make_application() -> QApplication:

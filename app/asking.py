@@ -30,6 +30,7 @@ class AskRow(QWidget):
 
     Attributes:
         update_button, live_box, cancel_button: the controls. words: what is said. bar: progress.
+        problem: why the newest question has no answer, one sentence, or "".
         slow: whether an answer is being worked on for so long that the old one should be greyed.
     """
 
@@ -42,7 +43,7 @@ class AskRow(QWidget):
         self._analyst: Analyst | None = None
         self._run = RunModel()
         self._since, self._asked_at = 0.0, -1
-        self.slow = False
+        self.slow, self.problem = False, ""
         self.update_button, self.cancel_button = QToolButton(), QToolButton()
         self.live_box, self.words, self.bar = CheckBox(), Elided(), QProgressBar(textVisible=False)
         self._write()
@@ -94,6 +95,7 @@ class AskRow(QWidget):
         if work is not None:
             self.bar.setRange(0, work.total)
             self.bar.setValue(work.done)
+        self.problem = "" if answer is None else answer.problem
         self._say(answer)
         return answer
 

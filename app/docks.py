@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from app.language import translate
 from app.panels.base import Panel
 from app.settings import LAYOUT_VERSION
 
@@ -34,8 +35,10 @@ class DockArea(QMainWindow):
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
-        self.docks = {SETUP: self._dock(SETUP, "Setup", form)}
-        self.docks |= {panel.name: self._dock(panel.name, panel.title, QWidget()) for panel in panels}
+        self.docks = {SETUP: self._dock(SETUP, self.tr("Setup"), form)}
+        self.docks |= {
+            panel.name: self._dock(panel.name, translate("Panel", panel.title), QWidget()) for panel in panels
+        }
         self._before_full: QByteArray | None = None
 
     def fill(self, panel: Panel) -> None:

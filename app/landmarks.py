@@ -126,3 +126,8 @@ class Flash(QObject):
         if event.type() == QEvent.Type.Resize:
             self._frame.hide()
         return super().eventFilter(watched, event)
+
+
+def flash_of(window: QWidget) -> Flash:
+    """The flash of a window; it is made when it is first wanted."""
+    return window.findChild(Flash) or Flash(window)

@@ -41,7 +41,7 @@ def _connect_run(window: MainWindow) -> None:
     bar.seedChosen.connect(window.on_seed_chosen)
     bar.newSeedAsked.connect(window.on_new_seed_asked)
     control.problemFound.connect(window.notice.say)
-    control.downloaded.connect(lambda: window.notice.say("The data is here; press Train."))
+    control.downloaded.connect(lambda: window.notice.say(window.tr("The data is here; press Train.")))
     window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.frame_budget import FrameBudget
 from app.links import connect, connect_panel
 from app.menus import build_menus
 from app.notices import NoticeBar
+from app.numbers import count
 from app.panels import PANELS
 from app.panels.base import Panel
 from app.panels.curves import Curves
@@ -53,12 +54,17 @@ P = TypeVar("P", bound=Panel)
 class MainWindow(QMainWindow):
     """Everything the user sees. It knows run control, the form and the panels; none of them knows it or each other.
 
+    Signals:
+        languageChosen(str): the interface is to speak another language, a key of `app.language.LANGUAGES`.
+
     Attributes:
         control: the run. form: the settings. bar: the tool bar. panels: by name. area: the docks. notice, strip: messages, progress.
         shelf: what is shown of stored runs. timeline: which moment is shown. analyst: works out analyses.
         desk, exports: what can be done with runs and figures. undo: what can be undone.
         folder: the data root. theme: the look in force.
     """
+
+    languageChosen = Signal(str)
 
     def __init__(self, control: RunControl, settings: WindowSettings, spec: ExperimentSpec, folder: Path) -> None:
         super().__init__()
@@ -192,17 +198,21 @@ class MainWindow(QMainWindow):
         """Say what became of the newest stored run, with a button to go on with it or to watch it; not while a run is in hand."""
         if self.control.active or self.control.viewed:
             return
-        name, at = run.info.name, f"iteration {run.info.iteration:,}"
+        name = run.info.name
         if run.state in ("running", "paused"):
-            sentence = f"Another program is making the run '{name}'; it can be watched here, read-only."
-            self.notice.say(sentence, action=("Watch", lambda: self.desk.open(run.path)))
+            sentence = self.tr("Another program is making the run '{0}'; it can be watched here, read-only.").format(
+                name
+            )
+            self.notice.say(sentence, action=(self.tr("Watch"), lambda: self.desk.open(run.path)))
         else:
-            sentence = f"The run '{name}' was {run.state} at {at}."
-            self.notice.say(sentence, action=("Resume", lambda: self.desk.resume(run.path, self.folder)))
+            stopped = self.tr("The run '{0}' was stopped at iteration {1}.")
+            broken = self.tr("The run '{0}' was interrupted at iteration {1}.")
+            sentence = (broken if run.state == "interrupted" else stopped).format(name, count(run.info.iteration))
+            self.notice.say(sentence, action=(self.tr("Resume"), lambda: self.desk.resume(run.path, self.folder)))
 
     def choose_run(self) -> None:
         """Let the user choose the folder of a stored run and look at it."""
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of a stored run", str(self.control.root))
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder of a stored run"), str(self.control.root))
         if chosen:
             self.desk.open(Path(chosen))
 
@@ -211,11 +221,11 @@ class MainWindow(QMainWindow):
         if self.control.place:
             self.exports.export_run(Path(self.control.place))
         else:
-            self.notice.say("There is no stored run in hand; train first, or open a stored one.")
+            self.notice.say(self.tr("There is no stored run in hand; train first, or open a stored one."))
 
     def choose_root(self) -> None:
         """Let the user choose the folder in which runs are stored and listed."""
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of the runs", str(self.control.root))
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder of the runs"), str(self.control.root))
         if chosen:
             self.set_root(Path(chosen))
 
@@ -241,14 +251,14 @@ class MainWindow(QMainWindow):
         self.panel(Sweeps).set_spec(spec)
         self.control.viewed = None  # its settings are not these any more, so Train begins anew
         if self.control.active and self.form.needs_restart():
-            sentence = "This change needs a restart; the present run goes on as it began."
-            self.notice.say(sentence, action=("Restart now", self._restart))
+            sentence = self.tr("This change needs a restart; the present run goes on as it began.")
+            self.notice.say(sentence, action=(self.tr("Restart now"), self._restart))
 
     def on_download_asked(self) -> None:
         """The training thread fetches data; a run that exists is not thrown away for it unasked."""
         if self.control.active:
-            sentence = "A run is in hand; stop it to download the data."
-            self.notice.say(sentence, action=("Stop it and download", self._download))
+            sentence = self.tr("A run is in hand; stop it to download the data.")
+            self.notice.say(sentence, action=(self.tr("Stop it and download"), self._download))
         else:
             self._download()
 
@@ -325,14 +335,25 @@ class MainWindow(QMainWindow):
             event.ignore()
             ask_to_close(self, self.close_without_asking)
             return
+        self._put_away()
+        self.control.close()
+        event.accept()
+
+    def retire(self) -> None:
+        """Make room for another window around the same run."""
+        for signal in (self.control.problemFound, self.control.downloaded, self.control.ended):
+            signal.disconnect()
+        self._put_away()
+        self.hide()
+
+    def _put_away(self) -> None:
+        """Remember the view, and end every thread but that of the run."""
         self._clock.stop()
         self.settings.view = {"shelf": self.shelf.state(), "runs": self.panel(Runs).view_state()}
         self.settings.remember(self.saveGeometry(), self.area.layout_state())
-        self.control.close()
         self.analyst.close()
         self.exports.close()
         self.shelf.close()
-        event.accept()
 
     def close_without_asking(self) -> None:
         """What a signal of the system or the end of the session does."""

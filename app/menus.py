@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from app.docks import focused_dock
 from app.guide_menus import add_guides
+from app.language import LANGUAGES, marked, translate
 from app.panels.curvature import Curvature
 
 if TYPE_CHECKING:
@@ -18,41 +19,50 @@ if TYPE_CHECKING:
 def build_menus(window: MainWindow) -> None:
     """Fill the menu bar of the window."""
     bar = window.menuBar()
-    run, edit, view, help_ = (bar.addMenu(title) for title in ("&Run", "&Edit", "&View", "&Help"))
-    train = QAction("Train", window)
+    run, edit, view, help_ = (
+        bar.addMenu(title)
+        for title in (
+            translate("Menus", "&Run"),
+            translate("Menus", "&Edit"),
+            translate("Menus", "&View"),
+            translate("Menus", "&Help"),
+        )
+    )
+    train = QAction(translate("Menus", "Train"), window)
     train.triggered.connect(window.bar.train_button.click)
     run.addAction(train)
     run.addActions(list(window.bar.actions_.values()))
     _add_stored_runs(window, run)
     run.addSeparator()
-    quit_ = _action(window, "Quit", QKeySequence(QKeySequence.StandardKey.Quit))
+    quit_ = _action(window, translate("Menus", "Quit"), QKeySequence(QKeySequence.StandardKey.Quit))
     quit_.setMenuRole(QAction.MenuRole.QuitRole)
     quit_.triggered.connect(window.close)
     run.addAction(quit_)
     _fill_edit(window, edit)
     view.addActions(window.area.toggle_actions())
     view.addSeparator()
-    _theme_menu(window, view.addMenu("Theme"))
-    full = _action(window, "Fill the window with this panel", QKeySequence("F"))
+    _theme_menu(window, view.addMenu(translate("Menus", "Theme")))
+    _language_menu(window, view.addMenu("Language · 언어"))
+    full = _action(window, translate("Menus", "Fill the window with this panel"), QKeySequence("F"))
     full.triggered.connect(lambda: window.area.toggle_full(focused_dock(window.area, QApplication.focusWidget())))
-    reset = _action(window, "Reset layout", QKeySequence())
+    reset = _action(window, translate("Menus", "Reset layout"), QKeySequence())
     reset.triggered.connect(window.reset_layout)
     view.addActions([full, reset])
     view.addMenu(_layer_menu(window))
     add_guides(window, run, view, help_)
-    about = _action(window, "About Curvature Explorer", QKeySequence())
+    about = _action(window, translate("Menus", "About Curvature Explorer"), QKeySequence())
     about.setMenuRole(QAction.MenuRole.AboutRole)
-    about.triggered.connect(lambda: _tell(window, "About", ABOUT))
+    about.triggered.connect(lambda: _tell(window, translate("Menus", "About"), translate("Menus", ABOUT)))
     help_.addAction(about)
 
 
 def _add_stored_runs(window: MainWindow, run: QMenu) -> None:
     """What can be done with runs on disk."""
-    opening = _action(window, "Open a stored run…", QKeySequence(QKeySequence.StandardKey.Open))
+    opening = _action(window, translate("Menus", "Open a stored run…"), QKeySequence(QKeySequence.StandardKey.Open))
     opening.triggered.connect(window.choose_run)
-    root = _action(window, "Folder of the runs…", QKeySequence())
+    root = _action(window, translate("Menus", "Folder of the runs…"), QKeySequence())
     root.triggered.connect(window.choose_root)
-    export = _action(window, "Export this run…", QKeySequence())
+    export = _action(window, translate("Menus", "Export this run…"), QKeySequence())
     export.triggered.connect(window.export_run)
     run.addSeparator()
     run.addActions([opening, root, export])
@@ -60,21 +70,24 @@ def _add_stored_runs(window: MainWindow, run: QMenu) -> None:
 
 def _fill_edit(window: MainWindow, edit: QMenu) -> None:
     """Undo, redo, and what goes to the clipboard or into a file."""
-    figure = _action(window, "Export figure of this panel…", QKeySequence("Ctrl+E"))
+    figure = _action(window, translate("Menus", "Export figure of this panel…"), QKeySequence("Ctrl+E"))
     figure.triggered.connect(lambda: window.exports.export_figure(window.focused_panel))
-    copy = _action(window, "Copy figure of this panel", QKeySequence("Ctrl+Shift+C"))
+    copy = _action(window, translate("Menus", "Copy figure of this panel"), QKeySequence("Ctrl+Shift+C"))
     copy.triggered.connect(lambda: window.exports.copy_figure(window.focused_panel))
-    command = _action(window, "Copy as command", QKeySequence())
+    command = _action(window, translate("Menus", "Copy as command"), QKeySequence())
     command.triggered.connect(lambda: window.exports.copy_command_of(window.form.spec()))
     edit.addActions([window.undo.undo_action, window.undo.redo_action])
     edit.addSeparator()
     edit.addActions([figure, copy, command])
 
 
-ABOUT = """\
+ABOUT = marked(
+    "Menus",
+    """\
 Curvature Explorer trains MAML, Meta-SGD, LayerLR and Meta-Curvature side by side and shows the learned matrices while they change.
 
-Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT."""
+Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.""",
+)
 
 
 def _action(window: MainWindow, text: str, key: QKeySequence) -> QAction:
@@ -85,9 +98,9 @@ def _action(window: MainWindow, text: str, key: QKeySequence) -> QAction:
 
 def _layer_menu(window: MainWindow) -> QMenu:
     """Keys 1 to 9 for the layers of the curvature panel."""
-    menu = QMenu("Layer", window)
+    menu = QMenu(translate("Menus", "Layer"), window)
     for index in range(9):
-        action = _action(window, f"Layer {index + 1}", QKeySequence(str(index + 1)))
+        action = _action(window, translate("Menus", "Layer {0}").format(index + 1), QKeySequence(str(index + 1)))
         action.triggered.connect(lambda _=False, index=index: window.panel(Curvature).show_layer(index))
         menu.addAction(action)
     return menu
@@ -95,9 +108,22 @@ def _layer_menu(window: MainWindow) -> QMenu:
 
 def _theme_menu(window: MainWindow, menu: QMenu) -> None:
     group = QActionGroup(window)
-    for name, text in (("system", "As the system"), ("light", "Light"), ("dark", "Dark")):
+    for name, text in (
+        ("system", translate("Menus", "As the system")),
+        ("light", translate("Menus", "Light")),
+        ("dark", translate("Menus", "Dark")),
+    ):
         action = QAction(text, group, checkable=True, checked=window.settings.theme == name)
         action.triggered.connect(lambda _=False, name=name: window.set_theme(name))
+        menu.addAction(action)
+
+
+def _language_menu(window: MainWindow, menu: QMenu) -> None:
+    group = QActionGroup(window)
+    for name, own in LANGUAGES.items():
+        text = own or translate("Menus", "As the system")
+        action = QAction(text, group, checkable=True, checked=window.settings.language == name)
+        action.triggered.connect(lambda _=False, name=name: window.languageChosen.emit(name))
         menu.addAction(action)
 
 

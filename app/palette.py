@@ -61,6 +61,8 @@ class CommandPalette(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.list)
         window.installEventFilter(self)
+        for widget in (self, self.field, self.list):
+            widget.setAccessibleName(self.tr("Commands"))
         self.hide()
 
     def show_commands(self) -> None:

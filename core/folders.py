@@ -20,9 +20,9 @@ def cache_folder() -> Path:
     return _from_environment("CURVATURE_CACHE") or user_cache_path(APP_NAME, appauthor=False)
 
 
-def runs_folder() -> Path:
-    """Where runs are stored by default: `CURVATURE_RUNS`, else a visible folder in the user's documents."""
-    return _from_environment("CURVATURE_RUNS") or user_documents_path() / "Curvature Explorer"
+def runs_folder(chosen: Path | None = None) -> Path:
+    """Where runs are stored: `CURVATURE_RUNS`, else what the user has `chosen`, else a visible folder in the user's documents."""
+    return _from_environment("CURVATURE_RUNS") or chosen or user_documents_path() / "Curvature Explorer"
 
 
 def _from_environment(name: str) -> Path | None:

@@ -8,8 +8,8 @@ from app.formulas.equation_label import EquationLabel
 from app.landmarks import Flash
 
 
-def link_symbols(window: QWidget, flash: Flash) -> None:
-    """Let each equation now in the window frame what its symbols name: in sight while pointed at, brought into sight when asked for."""
-    for label in window.findChildren(EquationLabel):
+def link_symbols(root: QWidget, flash: Flash) -> None:
+    """Let each equation now in `root` frame what its symbols name: in sight while pointed at, brought into sight when asked for."""
+    for label in root.findChildren(EquationLabel):
         label.symbolAsked.connect(flash.flash)
         label.symbolPointed.connect(flash.point)

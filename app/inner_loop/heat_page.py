@@ -86,6 +86,7 @@ class HeatPage(QWidget):
         self._grid.setSpacing(10)
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Gradients as pictures"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.readout.setForegroundRole(FAINT)
         column = QVBoxLayout(self)

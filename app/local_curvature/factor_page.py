@@ -109,6 +109,7 @@ class FactorPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(rows)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Factors of the layer"))
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -117,7 +117,7 @@ class LoopControls(QWidget):
         for button in (*self.kind_buttons.values(), *self.damping_buttons.values()):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(button.text())
+            button.setAccessibleName(button.text() if button in self.kind_buttons.values() else button.toolTip())
             button.setAccessibleDescription(button.toolTip())
         for kind in FIRST_KINDS:
             self.kind_buttons[kind].setChecked(True)

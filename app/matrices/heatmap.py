@@ -79,6 +79,7 @@ class Heatmap(QWidget):
     def _make_plot(self) -> pg.PlotWidget:
         plot = pg.PlotWidget(self, axisItems={"left": self._left, "bottom": self._bottom}, enableMenu=False)
         adopt_menu(plot)
+        plot.setAccessibleName(self.tr("Matrix"))
         keep_axes(plot)
         plot.setMouseEnabled(False, False)
         plot.hideButtons()

@@ -83,6 +83,7 @@ class CellPicture(QWidget):
         self._image = QImage()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Matrix that is not shown yet"))
 
     def show_content(self, content: Content, marks: tuple[Mark, ...] = ()) -> None:
         """Show this."""

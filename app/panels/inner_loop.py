@@ -172,4 +172,6 @@ class InnerLoop(Panel):
             )
         if not self.row.possible:
             return self.tr("This run is not stored and has ended; train again to look into its inner loop.")
+        if self.row.problem:
+            return self.row.problem
         return self.tr("Press Update: every arm adapts to one validation task here, up to ten inner steps.")

@@ -109,6 +109,9 @@ class Microscope(Panel):
         """The pictures that are shown, on white."""
         if self._views.currentWidget() is self.note or self._specimen is None:
             return None
+        self._drawn = ()  # pictures and caption carry words, here in the language of the figure
+        self._redraw()
+        self._drawn = ()  # and with the next frame in that of the window again
         rows = {
             STEPS: [self.steps.row],
             MATRICES: [self.matrices.top, self.matrices.bottom],

@@ -209,4 +209,6 @@ class AdaptationPaths(Panel):
             )
         if not self.row.possible:
             return self.tr("This run is not stored and has ended; train again to see its adaptation paths.")
+        if self.row.problem:
+            return self.row.problem
         return self.tr("Press Update: the paths of every arm on several tasks appear here, over the query loss.")

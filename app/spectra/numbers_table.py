@@ -59,6 +59,7 @@ class NumbersTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)
         self.setFrameShape(self.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Spectrum in numbers"))
         if layers:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.cellClicked.connect(self._on_picked)

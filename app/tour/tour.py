@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, QTimer,
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
 
-from app.landmarks import Flash, Frame, bring_into_sight, find_landmark, place_in
+from app.landmarks import Frame, bring_into_sight, find_landmark, flash_of, place_in
 from app.tour.bubble import Bubble
 from app.tour.steps import Check, TourStep, tour_steps
 from core.presets import DEFAULT, preset
@@ -40,7 +40,7 @@ class Tour(QObject):
         self.at: int | None = None
         self._check: Check | None = None
         self._frame = Frame(window)
-        self.bubble = Bubble(window, Flash(window))
+        self.bubble = Bubble(window, flash_of(window))
         self.bubble.nextAsked.connect(self.go_on)
         self.bubble.backAsked.connect(self.go_back)
         self.bubble.leaveAsked.connect(self.leave)

@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.docks import SETUP
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from core.methods import METHODS
 from core.presets import preset
 
+LONG = 60_000
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -81,6 +83,9 @@ def test_every_control_of_the_window_has_a_name(qtbot, thread, tmp_path, name):
     window = MainWindow(RunControl(thread), WindowSettings(tmp_path / "window.ini"), spec, tmp_path)
     qtbot.addWidget(window)
     window.show()
+    for panel, dock in window.area.docks.items():  # panels are made when they are first looked at
+        dock.raise_()
+        qtbot.waitUntil(lambda panel=panel: panel == SETUP or panel in window.panels, timeout=LONG)
     window.notice.say("A sentence.", "Details.", ("Act", lambda: None))
     found = controls(window)
     assert len(found) > 100

@@ -101,4 +101,5 @@ def test_a_direction_that_leads_nowhere_is_said(qtbot, panel, analyst):
     panel.controls.arm_boxes["maml"].click()
     run.take([StateCopy(copy.iteration, copy.spec, copy.queries, nothing)])
     wait_for_answer(qtbot, panel, analyst, run)
-    assert panel.row.words.text().startswith("Nothing moves on these tasks") and panel.empty.isVisible()
+    assert panel.row.words.text().startswith("Nothing moves on these tasks")
+    assert panel.empty.isVisible() and panel.empty.text() == panel.row.words.text()

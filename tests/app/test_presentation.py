@@ -17,7 +17,7 @@ from app.settings import WindowSettings
 from core.presets import preset
 from tests.app.curve_events import full_run
 
-LONG = 9_000
+LONG = 60_000
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_killed_at_random_moments(server, tmp_path, reference, report):
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("method", METHODS)
 def test_killed_at_many_random_moments(server, tmp_path, reference, report, method):
-    kills = int(os.environ.get("CURVATURE_KILLS", "40"))
+    kills = int(os.environ.get("CURVATURE_KILLS", "60"))
     killed_at_random(server, tmp_path, reference, report, (method,), kills)
 
 
