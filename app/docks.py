@@ -15,7 +15,7 @@ from app.settings import LAYOUT_VERSION
 
 SETUP = "setup"
 SETUP_WIDTH, ADAPTATION_WIDTH = 330, 390
-HEIGHTS = {"curves": 390, "curvature": 300, "runs": 160}
+HEIGHTS = {"curves": 350, "curvature": 345, "runs": 150}
 CURVATURE_VIEWS = ("spectrum", "microscope", "local", "transplant", "similarity")
 TASK_VIEWS = ("inner_loop", "paths")
 """Panels that start as tabs behind the curvature panel, and behind the adaptation panel."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.language import translate
 from app.panels.base import Panel
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
@@ -41,7 +42,7 @@ def _connect_run(window: MainWindow) -> None:
     bar.seedChosen.connect(window.on_seed_chosen)
     bar.newSeedAsked.connect(window.on_new_seed_asked)
     control.problemFound.connect(window.notice.say)
-    control.downloaded.connect(lambda: window.notice.say(window.tr("The data is here; press Train.")))
+    control.downloaded.connect(lambda: window.notice.say(translate("Links", "The data is here; press Train.")))
     window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
 
 

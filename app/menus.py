@@ -83,10 +83,8 @@ def _fill_edit(window: MainWindow, edit: QMenu) -> None:
 
 ABOUT = marked(
     "Menus",
-    """\
-Curvature Explorer trains MAML, Meta-SGD, LayerLR and Meta-Curvature side by side and shows the learned matrices while they change.
-
-Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.""",
+    "Curvature Explorer trains MAML, Meta-SGD, LayerLR and Meta-Curvature side by side and shows the learned matrices"
+    " while they change.\n\nMethod: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.",
 )
 
 

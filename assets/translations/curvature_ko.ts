@@ -151,6 +151,13 @@
     </message>
 </context>
 <context>
+    <name>Analyst</name>
+    <message>
+        <source>The analysis failed: {0}: {1}.</source>
+        <translation>분석에 실패했습니다: {0}: {1}.</translation>
+    </message>
+</context>
+<context>
     <name>ArmLayer</name>
     <message>
         <source>Arm whose matrices are shown</source>
@@ -352,6 +359,13 @@
     <message>
         <source>✓ Done</source>
         <translation>✓ 완료</translation>
+    </message>
+</context>
+<context>
+    <name>CellPicture</name>
+    <message>
+        <source>Matrix that is not shown yet</source>
+        <translation>아직 표시하지 않은 행렬</translation>
     </message>
 </context>
 <context>
@@ -755,6 +769,13 @@ Press Train (Space) to see losses fall.</source>
     </message>
 </context>
 <context>
+    <name>DockArea</name>
+    <message>
+        <source>Setup</source>
+        <translation>설정</translation>
+    </message>
+</context>
+<context>
     <name>EpisodeGrid</name>
     <message>
         <source>Support and query images with predictions</source>
@@ -1020,6 +1041,10 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>A before its split: {0} × {0}, rank {1}, effective rank {2}; splitting it is off by {3}.</source>
         <translation>나누기 전의 A: {0} × {0}, 랭크 {1}, 유효 랭크 {2}; 나누기의 오차는 {3}입니다.</translation>
+    </message>
+    <message>
+        <source>Factors of the layer</source>
+        <translation>층의 인자</translation>
     </message>
     <message>
         <source>Rest the mouse on a cell to read its value.</source>
@@ -1425,6 +1450,10 @@ Press Train (Space) to see losses fall.</source>
         <translation>필터: 합</translation>
     </message>
     <message>
+        <source>Gradients as pictures</source>
+        <translation>그림으로 본 그래디언트</translation>
+    </message>
+    <message>
         <source>No filter</source>
         <translation>필터 없음</translation>
     </message>
@@ -1459,6 +1488,13 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>{0}, gradients after {1} inner steps</source>
         <translation>{0}, 내부 스텝 {1}회 뒤의 그래디언트</translation>
+    </message>
+</context>
+<context>
+    <name>Heatmap</name>
+    <message>
+        <source>Matrix</source>
+        <translation>행렬</translation>
     </message>
 </context>
 <context>
@@ -2019,6 +2055,57 @@ Press Train (Space) to see losses fall.</source>
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <source>A run is in hand; stop it to download the data.</source>
+        <translation>진행 중인 실행이 있습니다. 데이터를 내려받으려면 중지하세요.</translation>
+    </message>
+    <message>
+        <source>Another program is making the run &apos;{0}&apos;; it can be watched here, read-only.</source>
+        <translation>다른 프로그램이 실행 &apos;{0}&apos;을(를) 진행하고 있습니다. 여기서 읽기 전용으로 지켜볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Folder of a stored run</source>
+        <translation>저장된 실행의 폴더</translation>
+    </message>
+    <message>
+        <source>Folder of the runs</source>
+        <translation>실행 폴더</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>지금 재시작</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Stop it and download</source>
+        <translation>중지하고 내려받기</translation>
+    </message>
+    <message>
+        <source>The run &apos;{0}&apos; was interrupted at iteration {1}.</source>
+        <translation>실행 &apos;{0}&apos;이(가) 반복 {1}에서 중단되었습니다.</translation>
+    </message>
+    <message>
+        <source>The run &apos;{0}&apos; was stopped at iteration {1}.</source>
+        <translation>실행 &apos;{0}&apos;이(가) 반복 {1}에서 중지되었습니다.</translation>
+    </message>
+    <message>
+        <source>There is no stored run in hand; train first, or open a stored one.</source>
+        <translation>현재 저장된 실행이 없습니다. 먼저 학습하거나 저장된 실행을 여세요.</translation>
+    </message>
+    <message>
+        <source>This change needs a restart; the present run goes on as it began.</source>
+        <translation>이 변경은 재시작이 필요합니다. 현재 실행은 처음 설정대로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>지켜보기</translation>
+    </message>
+</context>
+<context>
     <name>MatrixGrid</name>
     <message>
         <source>Thumbnails of all learned matrices</source>
@@ -2038,6 +2125,105 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>{0}, row of weight {1}, column of gradient entry {2}: {3}</source>
         <translation>{0}, 가중치 {1}의 행, 그래디언트 원소 {2}의 열: {3}</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+    <message>
+        <source>About Curvature Explorer</source>
+        <translation>Curvature Explorer 정보</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>명령으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy figure of this panel</source>
+        <translation>이 패널의 그림 복사</translation>
+    </message>
+    <message>
+        <source>Curvature Explorer trains MAML, Meta-SGD, LayerLR and Meta-Curvature side by side and shows the learned matrices while they change.
+
+Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</source>
+        <translation>Curvature Explorer는 MAML, Meta-SGD, LayerLR, Meta-Curvature를 나란히 학습하며 변해 가는 학습된 행렬을 보여 줍니다.
+
+방법: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. 라이선스: MIT.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Export figure of this panel…</source>
+        <translation>이 패널의 그림 내보내기…</translation>
+    </message>
+    <message>
+        <source>Export this run…</source>
+        <translation>이 실행 내보내기…</translation>
+    </message>
+    <message>
+        <source>Fill the window with this panel</source>
+        <translation>이 패널로 창 채우기</translation>
+    </message>
+    <message>
+        <source>Folder of the runs…</source>
+        <translation>실행 폴더…</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>층</translation>
+    </message>
+    <message>
+        <source>Layer {0}</source>
+        <translation>층 {0}</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Open a stored run…</source>
+        <translation>저장된 실행 열기…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>끝내기</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>배치 초기화</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>학습</translation>
     </message>
 </context>
 <context>
@@ -2151,7 +2337,7 @@ Press Train (Space) to see losses fall.</source>
     </message>
     <message>
         <source>Steps</source>
-        <translation>스텝 수</translation>
+        <translation>단계</translation>
     </message>
     <message>
         <source>The expanded matrices and M_mc; point at a cell to see what it does</source>
@@ -2245,6 +2431,10 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>Share of the squared norm that the symmetric part has; the rest is antisymmetric</source>
         <translation>노름 제곱 중 대칭 부분의 비율. 나머지는 반대칭입니다</translation>
+    </message>
+    <message>
+        <source>Spectrum in numbers</source>
+        <translation>스펙트럼 수치</translation>
     </message>
     <message>
         <source>Whether x · Mx is positive for every x: no gradient is turned uphill</source>
@@ -2887,7 +3077,7 @@ Press Train (Space) to see losses fall.</source>
     <name>RunControls</name>
     <message>
         <source>Columns</source>
-        <translation>열</translation>
+        <translation>열 선택</translation>
     </message>
     <message>
         <source>Columns: name, title, state, created, iteration, tags, notes, seed, every setting by the name in its tooltip,
@@ -3562,7 +3752,7 @@ Press Train (Space): every run is stored while it goes on.</source>
     </message>
     <message>
         <source>{0} of {1} trained</source>
-        <translation>학습한 {1}회 중 {0}</translation>
+        <translation>학습 스텝 {0} / {1}</translation>
     </message>
     <message>
         <source>{0}, {1} beyond training</source>
@@ -5676,6 +5866,13 @@ Double-click to look at it.</source>
     <message>
         <source>❚❚  Pause</source>
         <translation>❚❚  일시정지</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>The data is here; press Train.</source>
+        <translation>데이터를 받았습니다. 학습을 누르세요.</translation>
     </message>
 </context>
 <context>

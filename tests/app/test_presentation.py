@@ -4,9 +4,9 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
-from app.guide_menus import add_guides
+from app.commands import commands_of
 from app.landmarks import in_sight
 from app.main_window import MainWindow
 from app.panels import PANELS
@@ -102,6 +102,15 @@ def test_it_fits_a_projector_of_1024_by_768(qtbot, window, presentation):
         presentation.leave()
 
 
+def test_a_window_that_was_made_smaller_meanwhile_has_its_size_again(qtbot, window, presentation):
+    before = window.geometry(), looks(window)
+    presentation.enter("curves")
+    window.resize(800, 500)
+    qtbot.waitUntil(lambda: window.width() < before[0].width(), timeout=LONG)
+    presentation.leave()
+    qtbot.waitUntil(lambda: (window.geometry(), looks(window)) == before, timeout=LONG)
+
+
 def test_a_panel_that_filled_the_window_before_fills_it_after(window, presentation):
     window.area.toggle_full("runs")
     presentation.enter("runs")
@@ -142,9 +151,7 @@ def test_a_change_of_the_theme_meanwhile_keeps_the_large_type_and_is_kept_after(
 
 
 def test_the_menu_turns_it_on_and_off_with_the_panel_that_has_the_focus(window):
-    run, view, help_ = QMenu(window), QMenu(window), QMenu(window)
-    add_guides(window, run, view, help_)
-    action = next(action for action in view.actions() if action.shortcut().toString() == "F5")
+    action = next(command.action for command in commands_of(window) if command.keys == "F5")
     window.panels["runs"].findChild(QWidget).setFocus()
     action.trigger()
     assert action.isChecked() and len(shown_docks(window)) == 1

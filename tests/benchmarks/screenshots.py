@@ -1,6 +1,8 @@
-"""Trains a preset in the real window and takes a picture of it.
+"""Trains a preset in the real window and takes pictures of it.
 
 `python -m tests.benchmarks.screenshots --preset sinusoid-10shot --seconds 60 --theme light --out assets/screenshots/sinusoid-light.png`
+`python -m tests.benchmarks.screenshots --panels spectrum,local --language ko --out assets/screenshots/views-ko.png` adds the panel's name
+to the file's for each panel.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from app.application import close_down, make_application
+from app.asking import AskRow
+from app.language import install
 from app.main_window import MainWindow
+from app.panels.runs import Runs
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from app.train_thread import TrainThread
@@ -31,15 +36,21 @@ def main() -> int:
     parser.add_argument("--size", default="1440x900")
     parser.add_argument("--layer", default="", help="layer of the curvature panel")
     parser.add_argument("--change", default="", help="live change half way, for example outer_rate=0.002")
+    parser.add_argument("--panels", default="", help="panels to bring to the front, one picture each")
+    parser.add_argument("--settle", type=float, default=8.0, help="seconds that each panel is given")
+    parser.add_argument("--language", choices=("en", "ko"), default="en")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         settings = WindowSettings(Path(folder) / "window.ini")
         settings.theme = options.theme
+        settings.tour_offered = True
+        install(application, options.language)
         thread = TrainThread()
         spec = preset(options.preset, tuple(options.methods.split(",")))
-        window = MainWindow(RunControl(thread), settings, spec, data_folder())
+        window = MainWindow(RunControl(thread, Path(folder)), settings, spec, data_folder())
+        window.panel(Runs).set_root(Path(folder))
         width, height = (int(part) for part in options.size.split("x"))
         window.resize(width, height)
         window.area.arrange(width)
@@ -48,7 +59,7 @@ def main() -> int:
         window.control.warm_up()
         QTimer.singleShot(0, window.bar.train_button.click)
         QTimer.singleShot(int(500 * options.seconds), lambda: _change(window, options))
-        QTimer.singleShot(int(1000 * options.seconds), lambda: _take(window, options.out))
+        QTimer.singleShot(int(1000 * options.seconds), lambda: _take_all(window, options))
         return close_down(window, thread, application.exec())
 
 
@@ -61,10 +72,38 @@ def _change(window: MainWindow, options: argparse.Namespace) -> None:
         window.panels["curvature"].controls.open_layer(options.layer)
 
 
+def _take_all(window: MainWindow, options: argparse.Namespace) -> None:
+    names = list(filter(None, options.panels.split(",")))
+    if not names:
+        _take(window, options.out)
+        window.close_without_asking()
+        return
+    window.control.pause()
+    _next(window, options, names)
+
+
+def _next(window: MainWindow, options: argparse.Namespace, names: list[str]) -> None:
+    """Show the first of these panels, work out what it asks for, take its picture, and go on with the others."""
+    if not names:
+        window.close_without_asking()
+        return
+    window.area.docks[names[0]].raise_()
+
+    def update() -> None:
+        for row in window.panels[names[0]].findChildren(AskRow):
+            row.asked.emit()
+
+    def take() -> None:
+        _take(window, options.out.with_stem(f"{options.out.stem}-{names[0]}"))
+        _next(window, options, names[1:])
+
+    QTimer.singleShot(1000, update)
+    QTimer.singleShot(int(1000 * options.settle), take)
+
+
 def _take(window: MainWindow, out: Path) -> None:
     window.grab().save(str(out))
     print(f"{out}: iteration {window.control.run.iteration}")
-    window.close_without_asking()
 
 
 if __name__ == "__main__":

@@ -15,17 +15,15 @@ import pytest
 from tests.reliability.client import Server
 from tests.reliability.runs import sinusoid
 
-LINES = pytest.StashKey[list[str]]()
+LINE = "reliability"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[LINES] = []
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if config.stash[LINES]:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    lines = [line for report in reports for name, line in report.user_properties if name == LINE]
+    if lines:
         terminalreporter.section("reliability")
-        for line in config.stash[LINES]:
+        for line in lines:
             terminalreporter.write_line(line)
 
 
@@ -33,19 +31,20 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 class Report:
     """One line of the table: what was done, how often, and the worst that was seen."""
 
-    lines: list[str]
+    properties: list[tuple[str, object]]
     began: float = field(default_factory=time.monotonic)
 
     def say(self, procedure: str, size: str, **worst: float) -> None:
         """Add a line; `worst` are maxima with their units in the names, as in seconds=1.2."""
         seen = ", ".join(f"{name.replace('_', ' ')} {value:.3g}" for name, value in worst.items())
-        self.lines.append(f"{procedure} | {size} | {seen} | {time.monotonic() - self.began:.0f} s")
+        line = f"{procedure} | {size} | {seen} | {time.monotonic() - self.began:.0f} s"
+        self.properties.append((LINE, line))  # which finds its way from another process too
 
 
 @pytest.fixture
 def report(request: pytest.FixtureRequest) -> Report:
     """Where a procedure says what it has done."""
-    return Report(request.config.stash[LINES])
+    return Report(request.node.user_properties)
 
 
 @pytest.fixture(scope="session")
