@@ -1610,6 +1610,13 @@ Press Train (Space) to see losses fall.</source>
     </message>
 </context>
 <context>
+    <name>Links</name>
+    <message>
+        <source>The data is here; press Train.</source>
+        <translation>데이터를 받았습니다. 학습을 누르세요.</translation>
+    </message>
+</context>
+<context>
     <name>Local</name>
     <message>
         <source>Arm compared with local curvature</source>
@@ -5866,13 +5873,6 @@ Double-click to look at it.</source>
     <message>
         <source>❚❚  Pause</source>
         <translation>❚❚  일시정지</translation>
-    </message>
-</context>
-<context>
-    <name>window</name>
-    <message>
-        <source>The data is here; press Train.</source>
-        <translation>데이터를 받았습니다. 학습을 누르세요.</translation>
     </message>
 </context>
 <context>
