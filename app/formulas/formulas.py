@@ -179,10 +179,10 @@ def _local() -> tuple[Formula, ...]:
         _formula(
             "kfac",
             translate("Formulas", "K-FAC with three factors"),
-            r"\mathrm{MC}(\mathcal{G}) \ \leftrightarrow\ \mathcal{G}\,{\times}_3 A_f^{-1}\,{\times}_2 A_i^{-1}\,{\times}_1 G^{-1}",
+            r"\mathrm{MC}(\mathcal{G}) \ \leftrightarrow\ \mathcal{G}\,{\times}_3 {A_f}^{-1}\,{\times}_2 {A_i}^{-1}\,{\times}_1 G^{-1}",
             "MC(G) compared with G x3 A_f^-1 x2 A_i^-1 x1 G^-1",
             translate("Formulas", "The local counterparts of M_f, M_i and M_o, each damped before it is inverted."),
-            r"\mathcal{G}",
+            r"\mathcal{G} A_f A_i G",
             "",
         ),
     )

@@ -25,6 +25,8 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database file of a program that has not closed it."""
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_HALF_WRITTEN = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
+"""What a reader hears of a file whose writer was killed in the middle of a change: only a writer can take it back."""
 _ADVICE = {
     sqlite3.SQLITE_FULL: "make room there",
     sqlite3.SQLITE_IOERR: "check the disk and that there is room on it",
@@ -123,7 +125,11 @@ def refusals(done: str, path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # a mistake of the caller: wrong thread, closed connection
     except sqlite3.Error as error:
-        short = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHORT_READ
+        extended = getattr(error, "sqlite_errorcode", None)
+        if extended in _HALF_WRITTEN:
+            message = f"{path} was left in the middle of a change; resume its run to put that right."
+            raise StoreError(message, path, error, transient=True) from error
+        short = extended == sqlite3.SQLITE_IOERR_SHORT_READ
         if (advice := _ADVICE.get(code(error))) and not short:
             raise StoreError(f"{path} could not be {done} ({error}); {advice}.", path, error, transient=True) from error
         raise damaged(path, str(error), error) from error

@@ -178,10 +178,9 @@ class MetricsFile:
     def close(self) -> None:
         """Close the file; a second call does nothing. The writer folds its log into the file unless somebody is reading."""
         if self.writable and self.in_place():  # else SQLite would remove the log of another file of this name
-            with suppress(sqlite3.Error):
-                self._connection.execute("PRAGMA busy_timeout=100")
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._connection.execute("PRAGMA journal_mode=DELETE")
+            for wish in ("busy_timeout=100", "wal_checkpoint(TRUNCATE)", "journal_mode=DELETE"):
+                with suppress(sqlite3.Error):  # there is no log to fold in while nothing was written
+                    self._connection.execute(f"PRAGMA {wish}")
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -4,7 +4,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QWidget
 
 from app.commands import commands_of
 from app.landmarks import in_sight
@@ -30,6 +30,7 @@ def window(qtbot, thread, tmp_path):
     qtbot.waitExposed(window)
     window.control.run = full_run()
     qtbot.waitUntil(lambda: bool(window.panels["curves"].loss.curves), timeout=LONG)
+    qtbot.waitUntil(lambda: settled(qtbot, window), timeout=LONG)
     return window
 
 
@@ -44,6 +45,15 @@ def looks(window):
     return {
         shiboken6.getCppPointer(w)[0]: (type(w).__name__, w.font().toString(), w.geometry().getRect()) for w in found
     }
+
+
+def settled(qtbot, window):
+    """Whether nothing moves from one frame to the next."""
+    before = looks(window)
+    with qtbot.waitSignal(window._clock.timeout):
+        pass
+    QApplication.sendPostedEvents()
+    return looks(window) == before
 
 
 def axes(window):
@@ -73,10 +83,13 @@ def test_everything_comes_back_exactly(qtbot, window, presentation, panel):
     qtbot.waitUntil(lambda: shown_docks(window) == [panel], timeout=LONG)
     assert axes(window) != before[1]
     presentation.leave()
-    qtbot.waitUntil(
-        lambda: (looks(window), axes(window), columns(window), window.geometry(), shown_docks(window)) == before,
-        timeout=LONG,
-    )
+
+    def back():
+        assert (axes(window), columns(window), window.geometry(), shown_docks(window)) == before[1:]
+        assert {k: v for k, v in looks(window).items() if before[0].get(k) != v} == {}
+        assert looks(window) == before[0]
+
+    qtbot.waitUntil(back, timeout=LONG)
 
 
 def test_type_is_larger_bars_are_hidden_and_one_panel_fills_the_window(qtbot, window, presentation):

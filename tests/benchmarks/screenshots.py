@@ -90,7 +90,7 @@ def _next(window: MainWindow, options: argparse.Namespace, names: list[str]) -> 
     window.area.docks[names[0]].raise_()
 
     def update() -> None:
-        for row in window.panels[names[0]].findChildren(AskRow):
+        for row in window.area.docks[names[0]].findChildren(AskRow):
             row.asked.emit()
 
     def take() -> None:

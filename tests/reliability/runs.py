@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import struct
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.presets import preset
@@ -45,17 +47,18 @@ def glyphs(**training: Any) -> ExperimentSpec:
 
 
 def rows_of(run: Path) -> Rows:
-    """Every number measured, as bytes, but the seconds; none where there are no curves yet."""
-    path = run / "metrics.sqlite"
-    if not path.exists():
-        return {}
-    try:
-        with MetricsFile.read_only(path) as metrics:
+    """Every number measured, as bytes, but the seconds, of a copy, which must be whole; none where there are no curves yet."""
+    with TemporaryDirectory() as folder:
+        for file in run.glob("metrics.sqlite*"):
+            shutil.copy(file, folder)
+        path = Path(folder, "metrics.sqlite")
+        if not path.exists():
+            return {}
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        with MetricsFile.for_writing(path) as metrics:
+            assert not metrics.notice, "nothing had to be repaired"
             return {key: _curve(metrics, *key) for key in metrics.series()}
-    except StoreError as error:
-        if not error.transient:
-            raise
-        return {}
 
 
 def _curve(metrics: MetricsFile, arm: str, series: str) -> dict[int, tuple[int, bytes, bytes]]:
@@ -103,14 +106,21 @@ def require_sound(run: Path, before: Rows, since: int) -> Rows:
     assert len(strays) <= 1, strays
     for summary in Index(run.parent).runs():
         assert summary.state in ("interrupted", "finished") and not summary.problem
-    if (run / "metrics.sqlite").exists():
-        with closing(sqlite3.connect(f"file:{run}/metrics.sqlite?mode=ro", uri=True)) as connection:
-            assert connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+    require_readable(run)
     rows = rows_of(run)
     for key, curve in before.items():
         for iteration, row in curve.items():
             assert iteration > since or rows[key][iteration] == row, f"{key} lost iteration {iteration}"
     return rows
+
+
+def require_readable(run: Path) -> None:
+    """Fail unless a reader can show the curves, or is told that the run must be resumed or has none."""
+    if (run / "metrics.sqlite").exists():
+        try:
+            MetricsFile.read_only(run / "metrics.sqlite").close()
+        except StoreError as error:
+            assert error.transient and ("no metrics yet" in str(error) or "resume its run" in str(error)), error
 
 
 def checkpointed(run: Path) -> int:

@@ -418,3 +418,25 @@ def test_a_full_disk_during_a_repair_leaves_the_damaged_file(
     assert path.read_bytes() == damaged
     with MetricsFile.for_writing(path) as file:
         assert by_key(file.read_since().rows) == GOOD
+
+
+def test_a_change_cut_off_in_the_middle_is_taken_back_by_the_next_writer(tmp_path: Path) -> None:
+    """A rollback journal that is still to be used, as a kill during the first or the last change can leave it."""
+    path, cut = tmp_path / "metrics.sqlite", tmp_path / "cut" / "metrics.sqlite"
+    MetricsFile.for_writing(path).close()
+    cut.parent.mkdir()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("BEGIN")
+    connection.execute("CREATE TABLE extra (x)")
+    connection.executemany("INSERT INTO extra VALUES (?)", [("x" * 1000,)] * 200)
+    for file in (path, path.with_name("metrics.sqlite-journal")):
+        shutil.copy(file, cut.parent)
+    connection.rollback()
+    connection.close()
+    with pytest.raises(StoreError, match=r"left in the middle of a change; resume its run") as refusal:
+        MetricsFile.read_only(cut)
+    assert refusal.value.transient
+    with MetricsFile.for_writing(cut) as metrics:
+        assert metrics.series() == [] and not metrics.notice
+    MetricsFile.read_only(cut).close()
