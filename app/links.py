@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.formulas.linking import link_symbols
+from app.landmarks import flash_of
 from app.language import translate
 from app.panels.base import Panel
 from app.panels.runs import Runs
@@ -28,6 +30,7 @@ def connect(window: MainWindow) -> None:
 def connect_panel(window: MainWindow, panel: Panel) -> None:
     """Connect what every panel has, and what one that is made late has."""
     panel.commandAsked.connect(window.control.send)
+    link_symbols(panel, flash_of(window))
     if isinstance(panel, Transplant):
         panel.continueAsked.connect(window.desk.graft)
 

@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def train(self) -> None:
         """Start a run, or go on with the one that stands still or is looked at."""
-        self.notice.hide()
+        self.notice.clear()
         if self.control.viewed is not None:
             self.desk.go_on(self.form.spec(), self.folder)
         else:

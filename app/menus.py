@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
+from app.commands import KEYS
 from app.docks import focused_dock
 from app.guide_menus import add_guides
 from app.language import LANGUAGES, marked, translate
@@ -30,6 +31,7 @@ def build_menus(window: MainWindow) -> None:
     )
     train = QAction(translate("Menus", "Train"), window)
     train.triggered.connect(window.bar.train_button.click)
+    train.setProperty(KEYS, "Space")  # for the list of shortcuts; the window hears the key itself
     run.addAction(train)
     run.addActions(list(window.bar.actions_.values()))
     _add_stored_runs(window, run)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.language import translate
+from app.numbers import count
 from app.run_model import RunModel
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
@@ -127,9 +129,10 @@ class RunControl(QObject):
             if isinstance(event, HyperRejected):
                 self.problemFound.emit(event.reason, "")
             elif isinstance(event, StorageTrouble):
-                self.problemFound.emit(event.sentence or "Everything is saved again.", "")
+                self.problemFound.emit(event.sentence or self.tr("Everything is saved again."), "")
             elif isinstance(event, Continued) and event.differences:
-                said = f"From here on the run is not bit-exact with its beginning: {', '.join(event.differences)}."
+                said = self.tr("From here on the run is not bit-exact with its beginning: {0}.")
+                said = said.format(", ".join(event.differences))
                 self.problemFound.emit(said, "")
             elif isinstance(event, ArmLimited):
                 self.problemFound.emit(_limited(self.run, event), "")
@@ -237,7 +240,9 @@ def _new_run(path: Path, values: dict[str, Any], tags: tuple[str, ...]) -> RunFo
 
 def _limited(run: RunModel, event: ArmLimited) -> str:
     title = run.arms[event.arm].title if event.arm in run.arms else event.arm
-    return (
-        f"{title}: out of memory at iteration {event.iteration:,}, so it goes on with {event.tasks_at_once} tasks at once; its results "
-        "stay the same up to rounding."
+    sentence = translate(
+        "RunControl",
+        "{0}: out of memory at iteration {1}, so it goes on with {2} tasks at once; its results "
+        "stay the same up to rounding.",
     )
+    return sentence.format(title, count(event.iteration), event.tasks_at_once)

@@ -37,9 +37,6 @@ class ReferenceBox(QComboBox):
         self.setMinimumContentsLength(10)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(16)
-        self.setStyleSheet(
-            "QComboBox { combobox-popup: 0 }"
-        )  # else Fusion shows hundreds of moments as high as the screen
         self.currentIndexChanged.connect(self._on_chosen)
         timeline.changed.connect(self._offer)
         self._offer()

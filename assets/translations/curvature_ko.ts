@@ -3081,6 +3081,21 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     </message>
 </context>
 <context>
+    <name>RunControl</name>
+    <message>
+        <source>Everything is saved again.</source>
+        <translation>다시 모두 저장되었습니다.</translation>
+    </message>
+    <message>
+        <source>From here on the run is not bit-exact with its beginning: {0}.</source>
+        <translation>여기서부터 실행은 시작 부분과 비트 단위로 같지 않습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>{0}: out of memory at iteration {1}, so it goes on with {2} tasks at once; its results stay the same up to rounding.</source>
+        <translation>{0}: 반복 {1}에서 메모리가 모자라 한 번에 태스크 {2}개로 계속합니다. 결과는 반올림 오차를 빼면 같습니다.</translation>
+    </message>
+</context>
+<context>
     <name>RunControls</name>
     <message>
         <source>Columns</source>
