@@ -93,12 +93,14 @@ class Program(QObject):
     def _on_language_chosen(self, name: str) -> None:
         """Texts are made with their widgets, so the window is made anew; the run does not notice."""
         old, self._settings.language = self.window, name
-        self._folder = old.folder
+        self._folder, viewed = old.folder, self.control.viewed
         old.retire()
         application = QApplication.instance()
         assert application is not None
         install(application, name)
         self.open(old.form.spec())
+        if viewed is not None:  # its curves were read by the old window
+            self.window.desk.open(viewed)
         old.deleteLater()
 
 

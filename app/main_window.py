@@ -335,6 +335,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             ask_to_close(self, self.close_without_asking)
             return
+        self.control.stop()  # the run ends while the others are waited for
         self._put_away()
         self.control.close()
         event.accept()

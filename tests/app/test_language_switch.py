@@ -8,6 +8,7 @@ from app.language import install
 from app.panels.runs import Runs
 from app.run_control import RunControl
 from app.settings import WindowSettings
+from tests.app.test_run_desk import made
 from tests.app.test_stored_runs import quick_spec
 
 LONG = 60_000
@@ -40,3 +41,17 @@ def test_the_run_goes_on_in_a_window_of_another_language(qtbot, program):
     new.languageChosen.emit("en")
     assert program.window.area.docks["curves"].windowTitle() == "Curves"
     assert program.window.settings.language == "en"
+
+
+def test_a_stored_run_that_is_looked_at_is_there_in_the_other_language(qtbot, program, tmp_path):
+    finished = made(tmp_path / "runs" / "made", tmp_path)
+    program.window.desk.open(finished)
+    qtbot.waitUntil(lambda: program.control.run.iteration == 6, timeout=LONG)
+    program.window.languageChosen.emit("ko")
+    assert program.control.viewed == finished
+    qtbot.waitUntil(lambda: program.control.run.iteration == 6, timeout=LONG)
+    program.window.form.edit_spec(program.window.form.spec().with_live({"iterations": 8}))
+    program.window.train()
+    qtbot.waitUntil(
+        lambda: program.control.run.reason == "finished" and program.control.run.iteration == 8, timeout=LONG
+    )
