@@ -27,8 +27,8 @@ from core.events import (
     Started,
     StorageTrouble,
 )
+from core.recorded import begin, continued
 from core.spec import ExperimentSpec
-from core.store.recorder import Recorder
 from core.store.run_folder import RunFolder, require_new
 
 PRINT_EVERY = 2.0
@@ -61,13 +61,12 @@ def run_headless(
     def events() -> Iterator[Event]:
         if download:
             _say_all(spec.task.download(folder))
-        from core.train import train  # noqa: PLC0415 - loads torch
-
-        said = train(spec, inbox, folder)
         if out is None:
-            return said
+            from core.train import train  # noqa: PLC0415 - loads torch
+
+            return train(spec, inbox, folder)
         called = name or spec.title
-        return Recorder(inbox, _say).record(said, lambda values: RunFolder.create_at(out, values, called, tags))
+        return begin(spec, inbox, folder, lambda values: RunFolder.create_at(out, values, called, tags), _say)
 
     return _pulled(spec, inbox, events, interrupts)
 
@@ -81,14 +80,8 @@ def resume_headless(run: Path, folder: Path, interrupts: Interrupts | None = Non
         print(notice, file=sys.stderr, flush=True)
     inbox = Inbox()
 
-    def events() -> Iterator[Event]:
-        from core.train import train  # noqa: PLC0415 - loads torch
-
-        said = train(spec, inbox, folder, since=since)
-        return Recorder(inbox, _say).record(said, lambda _: stored, after=since.state["iteration"] if since else 0)
-
     try:
-        return _pulled(spec, inbox, events, interrupts)
+        return _pulled(spec, inbox, lambda: continued(stored, spec, since, inbox, folder, _say), interrupts)
     finally:
         stored.unlock()  # also of a run that ended before it started, because its data are missing, say
 

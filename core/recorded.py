@@ -59,25 +59,25 @@ def go_on(
         for notice in (*notices, *trouble):
             say(StorageTrouble(notice))
         begun(spec)
-        yield from _went_on(stored, spec, since, inbox, data, say, earlier, linger=linger)
+        yield from _after_start(continued(stored, spec, since, inbox, data, say, linger=linger), earlier)
     finally:
         stored.unlock()  # also of a run that ended before it started, because its data are missing, say
 
 
-def _went_on(
+def continued(
     stored: RunFolder,
     spec: ExperimentSpec,
     since: Continuation | None,
     inbox: Inbox,
     data: Path,
     say: Say,
-    earlier: list[History],
     *,
-    linger: bool,
+    linger: bool = False,
 ) -> Iterator[Event]:
+    """What `open_to_continue` found, from there on; whoever opened the folder gives it back."""
     from core.train import train  # noqa: PLC0415 - loads torch, where the run is pulled
 
-    events = _after_start(train(spec, inbox, data, linger=linger, since=since), earlier)
+    events = train(spec, inbox, data, linger=linger, since=since)
     yield from Recorder(inbox, say).record(events, lambda _: stored, after=_iteration(since))
 
 
