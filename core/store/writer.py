@@ -122,8 +122,6 @@ class RunWriter:
                 if written:
                     self._unwritten -= len(batch)
                     batch = []
-                else:
-                    self._failures += 1
                 self._news.notify_all()
                 if written and not self._closing:
                     self._news.wait_for(lambda: self._closing or any(map(is_news, self._waiting)), BATCH_SECONDS)
@@ -141,13 +139,17 @@ class RunWriter:
         try:
             self._pages.write(batch, insisted=insisted, urgent=any(map(is_news, batch)))
         except StoreError as error:
-            self._say(str(error), again=insisted)
+            self._failed(str(error), again=insisted)
             return False
         except Exception as error:  # a defect must not end the thread and with it what is still to be written
-            self._say(f"The run could not be saved: {type(error).__name__}: {error}.", again=insisted)
+            self._failed(f"The run could not be saved: {type(error).__name__}: {error}.", again=insisted)
             return False
         self._say("")
         return True
+
+    def _failed(self, sentence: str, *, again: bool) -> None:
+        self._failures += 1  # before anybody can know of it, so that `flush` counts the attempts that follow
+        self._say(sentence, again=again)
 
     def _say(self, sentence: str, *, again: bool = False) -> None:
         before, self._said = self._said, sentence

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -9,11 +10,12 @@ import pytest
 import core.store.writer
 from core.boxes import Inbox, Pause, Resume, SetHyper
 from core.errors import UserError
-from core.events import Ended, Evaluated, Metrics, Paused, Resumed
+from core.events import Described, Ended, Evaluated, Metrics, Paused, Resumed
 from core.store.holding import Found, Hold
 from core.store.metrics import MetricsFile
 from core.store.recorder import Recorder
 from core.store.run_folder import RunFolder
+from core.store.writer import RunWriter
 from core.train import train
 from tests.core.runs import NOWHERE, of, run_all, small
 from tests.core.store.test_recorder import gone_on, results, said, stored
@@ -284,3 +286,31 @@ def test_every_turn_of_a_run_is_in_its_log(tmp_path):
     turns += ["Goes on from iteration 12.", "Ended at iteration 12, finished."]
     assert len(starts) == len(turns) and all(map(str.startswith, starts, turns)), starts
     assert all(name in starts[0] for name in ("torch ", "numpy ", "SQLite "))
+
+
+def test_closing_while_the_trouble_is_being_told_leaves_time_to_mend_it(tmp_path):
+    """Two attempts follow whatever has failed when the closing begins: one looks at the copy, the next one takes it."""
+
+    class Watched(RunWriter):
+        @property
+        def troubled(self):
+            known = super().troubled
+            if known and threading.current_thread() is threading.main_thread():
+                closing.set()
+            return known
+
+    def trouble(sentence):
+        heard.append(sentence)
+        if sentence:
+            shutil.copytree(tmp_path / "away", tmp_path / "run")
+            told.set()
+            assert closing.wait(30)
+
+    heard, told, closing = [], threading.Event(), threading.Event()
+    folder = RunFolder.create_at(tmp_path / "run", {}, "run")
+    moved(folder.path)
+    writer = Watched(folder, trouble)
+    writer.put(Described(name="named"))
+    assert told.wait(30)
+    assert writer.close(), heard
+    assert RunFolder.open(folder.path).info.name == "named" and len(heard) == 2
