@@ -1,7 +1,7 @@
-"""The inner loop: theta^(j+1) = theta^(j) - D(grad L_support(theta^(j))), for a batch of tasks at once.
+"""A learner, and the inner loop of those that adapt by gradient steps: theta^(j+1) = theta^(j) - D_j(grad L_support(theta^(j))).
 
-D is the method's direction; see `core.methods`. A step also knows how a slope of the query loss flows back through it, which is
-all that `core.engine` needs for the meta-gradient.
+D_j is the method's step; see `core.methods`. A step also knows how a slope of the query loss flows back through it, which is all
+that `core.sweep` needs for the meta-gradient. Everything is done for a batch of tasks at once.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 import torch
 
-from core.losses import task_accuracies
+from core.losses import task_accuracies, task_losses
 from core.methods.base import Method
 from core.models.base import Layer, Model
-from core.points import Point
+from core.points import Point, StepPoint
 from core.spec import ExperimentSpec, Training
 from core.tasks.base import Loss
 from core.tensors import Tensors
@@ -42,18 +42,54 @@ class Learner:
         """Names of the parameters that the inner loop changes."""
         return [name for layer in self.layers for name in (layer.weight, layer.bias)]
 
+    def trail(
+        self, theta: Tensors, meta: Tensors, x: torch.Tensor, y: torch.Tensor, training: Training
+    ) -> Iterator[Tensors]:
+        """What `predict` takes, after 0, 1, ..., k inner steps on support examples x, y (T, S, ...); no graph.
+
+        Each tree is the model's parameters of that step, and perhaps more, with a leading task axis. A method without steps has one tree.
+        """
+        return self.method.trail(self, theta, meta, x, y, training)
+
+    def predict(self, tree: Tensors, inputs: torch.Tensor, *, statistics: Tensors | None = None) -> torch.Tensor:
+        """Outputs (T, Q, outputs) for inputs (T, Q, *inputs) under a tree of `trail`; see `Model.statistics` for the last."""
+        return self.method.predict(self, tree, inputs, statistics)
+
+    def outputs(self, parameters: Tensors, inputs: torch.Tensor, statistics: Tensors | None = None) -> torch.Tensor:
+        """What the model itself makes of inputs (T, N, *inputs) under parameters of one step, without a graph, the fast way."""
+        if statistics is not None:
+            return self.model.forward(parameters, inputs, statistics=statistics).detach()
+        nowhere = inputs.new_zeros(
+            *inputs.shape[:2], self.layers[-1].outputs
+        )  # outputs do not depend on what is asked for
+        y = nowhere if self.loss == "mse" else nowhere[..., 0].long()
+        return self.model.point(self.loss, parameters, self.model.prepare(inputs), y, shared=False, scale=1.0).outputs
+
     def at(
-        self, parameters: Tensors, inputs: Any, y: torch.Tensor, *, shared: bool = False, scale: float = 1.0
+        self,
+        parameters: Tensors,
+        inputs: Any,
+        y: torch.Tensor,
+        *,
+        step: int = 0,
+        shared: bool = False,
+        scale: float = 1.0,
     ) -> Point:
-        """The loss and its derivatives at these parameters, on prepared inputs; see `Model.point`."""
-        return self.model.point(self.loss, parameters, inputs, y, shared=shared, scale=scale)
+        """The loss and its derivatives at theta^(step), on prepared inputs; see `Model.point` and `Model.at_step`."""
+        read = self.model.at_step(parameters, step)
+        point = self.model.point(self.loss, read, inputs, y, shared=shared, scale=scale)
+        return point if read is parameters else StepPoint(point, lambda slopes: self.model.from_step(slopes, step))
 
     def scores(self, point: Point, y: torch.Tensor) -> dict[str, torch.Tensor]:
         """`loss` and, for classes, `accuracy` of each task, (T,)."""
-        scores = {"loss": point.losses}
-        if self.loss == "cross_entropy":
-            scores["accuracy"] = task_accuracies(point.outputs, y)
-        return scores
+        return {"loss": point.losses} | self._accuracy(point.outputs, y)
+
+    def scores_of(self, outputs: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor]:
+        """As `scores`, from outputs (T, N, outputs)."""
+        return {"loss": task_losses(self.loss, outputs, y)} | self._accuracy(outputs, y)
+
+    def _accuracy(self, outputs: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor]:
+        return {"accuracy": task_accuracies(outputs, y)} if self.loss == "cross_entropy" else {}
 
 
 class InnerStep:
@@ -73,16 +109,23 @@ class InnerStep:
         training: Training,
         *,
         shared: bool,
+        number: int = 0,
     ) -> None:
-        """From theta with a task axis, or without when `shared`, on prepared support inputs and y."""
+        """From theta^(number) with a task axis, or without when `shared`, on prepared support inputs and y.
+
+        Raises:
+            UserError: the learner's method does not adapt by gradient steps.
+        """
         scale = learner.ways if training.loss_sum == "ways" else 1.0
         self._first_order, self._shared = training.first_order, shared
-        self.point = learner.at(parameters, inputs, y, shared=shared, scale=scale)
+        self.point = learner.at(parameters, inputs, y, step=number, shared=shared, scale=scale)
         gradients = self.point.gradient()
         self._gradients = {name: gradients[name].requires_grad_() for name in learner.adapted}
         self._meta = {name: value.detach().requires_grad_() for name, value in meta.items()}
         with torch.enable_grad():
-            self._direction = learner.method.direction(self._gradients, self._meta, learner.layers, training.inner_rate)
+            self._direction = learner.method.step(
+                self._gradients, self._meta, learner.layers, training.inner_rate, number
+            )
         tasks = {
             name: value.detach().expand(len(y), *value.shape) if shared else value for name, value in parameters.items()
         }
@@ -129,7 +172,7 @@ class InnerStep:
 def adapt(
     learner: Learner, theta: Tensors, meta: Tensors, x: torch.Tensor, y: torch.Tensor, training: Training
 ) -> Iterator[Tensors]:
-    """Yield theta^(0), ..., theta^(k) of T tasks, each with a leading task axis and without a graph.
+    """Yield theta^(0), ..., theta^(k) of T tasks, each with a leading task axis and without a graph, what is kept per step included.
 
     Args:
         learner: model, method and loss.
@@ -141,7 +184,7 @@ def adapt(
     parameters = {name: value.detach() for name, value in theta.items()}
     yield {name: value.expand(len(x), *value.shape) for name, value in parameters.items()}
     for step in range(training.inner_steps):
-        parameters = InnerStep(learner, parameters, meta, inputs, y, training, shared=step == 0).parameters
+        parameters = InnerStep(learner, parameters, meta, inputs, y, training, shared=step == 0, number=step).parameters
         yield parameters
 
 

@@ -12,11 +12,12 @@ import torch
 from core.adapt import Learner
 from core.captured import CapturedMetaStep
 from core.devices import Place, out_of_memory
-from core.engine import MetaStep, meta_step, tasks_at_once
+from core.engine import meta_step, tasks_at_once
 from core.errors import UserError
 from core.events import ArmInfo, Matrix
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
+from core.sweep import MetaStep
 from core.tasks.base import Episodes
 from core.tensors import Tensors
 from core.workers import Workers
@@ -46,7 +47,7 @@ class ArmState:
         }
         self.initial_rate = spec.training_of(name).inner_rate
         with torch.no_grad():
-            fresh = self.learner.method.init(self.learner.layers, self.theta, self.initial_rate)
+            fresh = self.learner.method.start(self.learner.layers, self.theta, self.initial_rate)
         self.meta: Tensors = {key: value.requires_grad_() for key, value in fresh.items()}
         self._optimiser = torch.optim.Adam([*self.theta.values(), *self.meta.values()], fused=True)
         for value in (*self.theta.values(), *self.meta.values()):  # as Adam itself would at its first step
@@ -68,7 +69,12 @@ class ArmState:
         return ArmInfo(self.name, arm.title, arm.method.kind, *sizes)
 
     def gradient(
-        self, episodes: Episodes, training: Training, workers: Workers, interrupted: Callable[[], bool]
+        self,
+        episodes: Episodes,
+        training: Training,
+        workers: Workers,
+        interrupted: Callable[[], bool],
+        importance: tuple[float, ...] | None = None,
     ) -> MetaStep:
         """The meta-gradient; nothing of the arm has changed yet. See `core.engine.meta_step`.
 
@@ -78,11 +84,19 @@ class ArmState:
             Cancelled: it was interrupted.
         """
         start = time.perf_counter()
+        weights = None if importance is None else self._spoilt.new_tensor(importance, dtype=episodes.support_x.dtype)
         while True:
             limited = self._limited(training)
             try:
                 step = self._meta_step(
-                    self.learner, self.theta, self.meta, episodes, limited, workers, interrupted=interrupted
+                    self.learner,
+                    self.theta,
+                    self.meta,
+                    episodes,
+                    limited,
+                    workers,
+                    importance=weights,
+                    interrupted=interrupted,
                 )
             except Exception as error:
                 at_once = tasks_at_once(self.learner, episodes, limited)
@@ -158,7 +172,7 @@ class ArmState:
 
     def matrices(self) -> tuple[Matrix, ...]:
         """Copies of the learned matrices for display, float32."""
-        views = self.learner.method.views(self.meta, self.learner.layers, self.initial_rate)
+        views = self.learner.method.show(self.meta, self.learner.layers, self.initial_rate)
         return tuple(
             Matrix(view.layer, view.name, _array(view.values), view.reference, view.level, view.learned)
             for view in views

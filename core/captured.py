@@ -1,7 +1,7 @@
 """A meta-gradient on a GPU as one recorded piece of work, so that its hundreds of small kernels start without the interpreter.
 
-The recording (a CUDA graph) reads the arm's own tensors, which Adam changes in place, and a fixed copy of the task batch. It is
-made again when a setting or a shape changes. Nothing in it waits for the GPU.
+The recording (a CUDA graph) reads the arm's own tensors, which Adam changes in place, and a fixed copy of the task batch and of the
+importance of every inner step. It is made again when a setting or a shape changes. Nothing in it waits for the GPU.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Callable
 import torch
 
 from core.adapt import Learner
-from core.engine import MetaStep, meta_step
+from core.engine import meta_step
 from core.spec import Training
+from core.sweep import MetaStep
 from core.tasks.base import Episodes
 from core.tensors import Tensors
 from core.workers import ALONE, Workers
@@ -43,17 +44,22 @@ class CapturedMetaStep:
         training: Training,
         workers: Workers = ALONE,
         *,
+        importance: torch.Tensor | None = None,
         interrupted: Callable[[], bool] = lambda: False,
     ) -> MetaStep:
         """See `core.engine.meta_step`; one thread is enough to start the work, and it cannot be interrupted."""
         inputs = [getattr(episodes, name) for name in INPUTS]
+        inputs += [] if importance is None else [importance]
         key = (tuple(getattr(training, name) for name in RECORDED), tuple(x.shape for x in inputs))
         if key != self._key:
             self._key = None
             self._inputs = [x.clone() for x in inputs]
-            support_x, support_y, query_x, query_y = self._inputs
+            support_x, support_y, query_x, query_y, *weights = self._inputs
             fixed = Episodes(support_x, support_y, query_x, query_y, {})
-            self._replay, self._result = self._record(lambda: meta_step(learner, theta, meta, fixed, training))
+            weight = weights[0] if weights else None
+            self._replay, self._result = self._record(
+                lambda: meta_step(learner, theta, meta, fixed, training, importance=weight)
+            )
             self._key = key
         for place, x in zip(self._inputs, inputs, strict=True):
             place.copy_(x, non_blocking=True)

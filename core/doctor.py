@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.devices import training_threads, usable_cores
 from core.folders import APP_NAME, cache_folder, runs_folder
-from core.tasks.omniglot_data import found
+from core.tasks import mini_imagenet_split, omniglot_data
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ def diagnose(window_problem: str, data: Path) -> Diagnosis:
         "Versions": _versions(),
         "Training": _training(),
         "Folders": _folders(data),
-        "Data": [Finding("Omniglot", found(data))],
+        "Data": [
+            Finding("Omniglot", omniglot_data.found(data)),
+            Finding("miniImageNet", mini_imagenet_split.found(data)),
+        ],
         "Window": [window],
     }
     problems = sum(finding.problem for findings in sections.values() for finding in findings)

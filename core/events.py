@@ -286,6 +286,20 @@ class Saved(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Contender(Event):
+    """An arm's validation `score` is among its three best so far: `tensors` are its weights and meta-parameters.
+
+    They are named as in `Saved` (`arm/fc1.weight`, `arm/fc1/M_o`); `metric` is "accuracy" or "loss".
+    """
+
+    arm: str
+    iteration: int
+    metric: str
+    score: float
+    tensors: dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
 class StateCopy(Event):
     """What every arm has learned at `iteration`: tensors named `arm/weight`, `arm/layer/M_o`, ..., and the settings in force there.
 

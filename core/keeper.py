@@ -11,9 +11,9 @@ from core.arm import ArmState
 from core.cadence import Cadence
 from core.continuation import Continuation
 from core.errors import UserError
-from core.events import Evaluated, Saved, StateCopy
+from core.events import Contender, Evaluated, Saved, StateCopy
 from core.fingerprint import differences
-from core.scores import BETTER, is_better
+from core.scores import BETTER, deciding, insert, is_better
 from core.spec import ExperimentSpec
 from core.streams import set_stream_state, stream_state
 
@@ -27,7 +27,7 @@ class Position:
 
     Attributes:
         iteration, tasks: made so far. validated: the iteration evaluated last. queries: of the fixed validation tasks.
-        best: arm -> metric -> (value, iteration) of validation.
+        best: arm -> metric -> (value, iteration) of validation. top: arm -> its three best (value, iteration), the best first.
     """
 
     queries: int
@@ -35,6 +35,7 @@ class Position:
     tasks: int = 0
     validated: int = 0
     best: dict[str, dict[str, tuple[float, int]]] = field(default_factory=dict)
+    top: dict[str, list[tuple[float, int]]] = field(default_factory=dict)
 
     def note(self, event: Evaluated) -> bool:
         """Remember a better score; whether the score that decides was better than ever."""
@@ -43,8 +44,13 @@ class Position:
             name for name in BETTER if name in event.values and is_better(name, event.values[name], mine.get(name))
         ]
         mine |= {name: (event.values[name], event.iteration) for name in better}
-        deciding = next(name for name in BETTER if name in event.values)
-        return deciding in better
+        return deciding(event.values) in better
+
+    def enters(self, event: Evaluated) -> bool:
+        """Whether the score that decides is among the arm's three best so far; it is remembered then."""
+        name, before = deciding(event.values), self.top.get(event.arm, [])
+        self.top[event.arm] = insert(before, name, event.values[name], event.iteration)
+        return self.top[event.arm] != before
 
 
 class Keeper:
@@ -77,6 +83,7 @@ class Keeper:
             "validated": position.validated,
             "queries": position.queries,
             "best": {arm: {name: list(at) for name, at in mine.items()} for arm, mine in position.best.items()},
+            "top": {arm: [list(at) for at in mine] for arm, mine in position.top.items()},
             "seconds": seconds,
             "arms": arms,
             "stream": stream_state(self._stream),
@@ -90,6 +97,15 @@ class Keeper:
         tensors, _ = self._states()
         learned = {name: values for name, values in tensors.items() if name.split("/")[1] != "adam"}
         return StateCopy(position.iteration, spec.to_json(), position.queries, learned)
+
+    def contender(self, event: Evaluated) -> Contender:
+        """What the arm that was evaluated has learned, without what only its training needs."""
+        arm = next(arm for arm in self._arms if arm.name == event.arm)
+        tensors = {
+            f"{arm.name}/{key}": value.detach().cpu().numpy().copy() for key, value in (arm.theta | arm.meta).items()
+        }
+        name = deciding(event.values)
+        return Contender(arm.name, event.iteration, name, event.values[name], tensors)
 
     def _states(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Copies of the tensors of all arms, and what else each arm's state is made of."""
@@ -120,7 +136,11 @@ class Keeper:
                 arm: {name: (float(value), int(iteration)) for name, (value, iteration) in metrics.items()}
                 for arm, metrics in state["best"].items()
             }
-            position = Position(state["queries"], state["iteration"], state["tasks"], state["validated"], best)
+            top = {
+                arm: [(float(value), int(iteration)) for value, iteration in mine]
+                for arm, mine in state.get("top", {}).items()  # earlier versions kept none
+            }
+            position = Position(state["queries"], state["iteration"], state["tasks"], state["validated"], best, top)
             return position, float(state["seconds"]), differences(state["environment"], self._environment)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UserError(

@@ -19,6 +19,8 @@ S = TypeVar("S", bound="Settings")
 Kind = Literal["int", "float", "bool", "choice", "text", "widths"]
 BRIEF = 80
 """Characters of a value that a message repeats."""
+MAML_PLUS_PLUS = "MAML++"
+"""The group of settings that make MAML++ out of MAML, each of them usable alone."""
 
 
 class Settings(BaseModel):
@@ -60,6 +62,7 @@ class Knob:
     log: bool = False
     good: str = ""
     source: str = ""
+    group: str = ""
 
 
 def knob(
@@ -76,6 +79,7 @@ def knob(
     log: bool = False,
     good: str = "",
     source: str = "",
+    group: str = "",
 ) -> Any:
     """Declare one setting of a `Settings` model. `minimum` and `maximum` are inclusive."""
     extra: dict[str, Any] = {
@@ -86,6 +90,7 @@ def knob(
         "log": log,
         "good": good,
         "source": source,
+        "group": group,
     }
     return Field(
         default, title=title, description=help, ge=minimum, le=maximum, json_schema_extra=extra, validate_default=True
@@ -93,7 +98,7 @@ def knob(
 
 
 def knobs(model: type[Settings]) -> tuple[Knob, ...]:
-    """The settings of a model in declaration order; fields not declared with `knob` are left out."""
+    """The settings of a model in declaration order, those of a group last; fields not declared with `knob` are left out."""
     found = []
     for name, field in model.model_fields.items():
         extra = field.json_schema_extra
@@ -114,7 +119,7 @@ def knobs(model: type[Settings]) -> tuple[Knob, ...]:
                 **extra,  # type: ignore[arg-type]
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: bool(one.group)))
 
 
 def checked(model: type[S], values: Any) -> S:

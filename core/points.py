@@ -95,3 +95,20 @@ class AutogradPoint(Point):
             materialize_grads=True,
         )
         return dict(zip(self._leaves, products, strict=True))
+
+
+class StepPoint(Point):
+    """A point of a model that keeps parameters per inner step: derivatives by what one step reads become those by the parameters."""
+
+    def __init__(self, point: Point, placed: Callable[[Tensors], Tensors]) -> None:
+        """`point` at what the step reads; `placed` puts slopes by that where they belong, see `Model.from_step`."""
+        self._point, self._placed = point, placed
+        self.outputs, self.losses = point.outputs, point.losses
+
+    def gradient(self) -> Tensors:
+        """See `Point`."""
+        return self._placed(self._point.gradient())
+
+    def curvature(self, direction: Tensors) -> Tensors:
+        """See `Point`; directions name adapted parameters, which no model keeps per step."""
+        return self._placed(self._point.curvature(direction))

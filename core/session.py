@@ -24,9 +24,7 @@ from core.boxes import (
 from core.cadence import Stopwatch
 from core.continuation import Continuation
 from core.devices import settle
-from core.engine import MetaStep
 from core.errors import Cancelled, UserError
-from core.evaluate import evaluate
 from core.events import (
     ArmLimited,
     ArmResult,
@@ -45,8 +43,11 @@ from core.events import (
 from core.fingerprint import fingerprint
 from core.keeper import Keeper, Position
 from core.readings import Moment, Readings, failed
+from core.schedules import at_iteration, importance
 from core.spec import ExperimentSpec, Training
 from core.streams import stream
+from core.sweep import MetaStep
+from core.validation import Validation
 from core.views import Views
 from core.workers import ALONE, Workers
 
@@ -95,12 +96,10 @@ class Session:
         self._workers = Workers(self._place.threads)
         self._readings = Readings(patient=self._place.device.type == "cuda")
         self._source = yield from self._attended(spec.task.load(folder))
-        place = (self._place.device, self._place.dtype)
-        fixed = stream(run.seed, "validation")
-        self._validation = self._source.sample("validation", run.validation_tasks, self.position.queries, fixed, *place)
+        self._validation = Validation(self._source, run, self.position.queries, self._place)
         self._stream = stream(run.seed, "train")
         self.arms = [ArmState(self.spec, arm.name, self._place) for arm in self.spec.arms]
-        self._views = Views(self._source, self._validation, self.arms)
+        self._views = Views(self._source, self._validation.episodes, self.arms)
         self._views.task = self._shown_task
         self._refresh_training()
         infos = tuple(arm.info(self.spec) for arm in self.arms)
@@ -167,25 +166,26 @@ class Session:
         before = self._stream.bit_generator.state
         place = (self._place.device, self._place.dtype)
         episodes = self._source.sample("train", training.meta_batch, training.queries, self._stream, *place)
-        steps: list[tuple[ArmState, MetaStep]] = []
+        steps: list[tuple[ArmState, MetaStep, float]] = []
         for arm in self._active():
-            limit = arm.tasks_at_once
+            limit, asked = arm.tasks_at_once, self._training[arm.name]
+            due, weights = at_iteration(asked, self.iteration + 1), importance(asked, self.iteration + 1)
             try:
-                step = arm.gradient(episodes, self._training[arm.name], self._workers, lambda: self._inbox.stop_asked)
+                step = arm.gradient(episodes, due, self._workers, lambda: self._inbox.stop_asked, weights)
             except Cancelled:
                 self._stream.bit_generator.state = before
                 return
             except Exception as error:
                 yield failed(arm, self.iteration + 1, error)
             else:
-                steps.append((arm, step))
+                steps.append((arm, step, due.outer_rate))
             if arm.tasks_at_once != limit:
                 yield ArmLimited(arm.name, self.iteration + 1, arm.tasks_at_once)
         self.position.iteration += 1
         self.position.tasks += training.meta_batch
         moment = Moment(self.iteration, self.position.tasks, self._watch.seconds)
-        for arm, step in steps:
-            self._readings.add(arm, moment, arm.apply(step, self._training[arm.name].outer_rate))
+        for arm, step, rate in steps:
+            self._readings.add(arm, moment, arm.apply(step, rate))
         yield from self._readings.tell()
         yield from self._look()
         if self._evaluation_missed():
@@ -208,9 +208,8 @@ class Session:
         for arm in self._active():
             training = self._training[arm.name]
             title = f"Evaluating {self.spec.arm(arm.name).title}"
-            work = evaluate(arm.learner, arm.theta, arm.meta, self._validation, training, title, self._workers)
             try:
-                result = yield from self._attended(work)
+                result = yield from self._attended(self._validation.score(arm, training, title, self._workers))
             except Cancelled:
                 yield Progress(title, 1, 1)
                 if not self.ending:  # else it is made up for when the run goes on
@@ -220,6 +219,8 @@ class Session:
             event = Evaluated(*moment, "validation", result.mean(), result.ci95(), result.per_step())
             improved = self.position.note(event) or improved
             yield event
+            if self.position.enters(event):
+                yield self._keeper.contender(event)
         self.position.validated = self.iteration
         if improved:
             yield from self._keep(best=True)

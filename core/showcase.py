@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from core.adapt import Learner, adapt
+from core.adapt import Learner
 from core.arm import ArmState
 from core.events import ClassificationAdaptation, RegressionAdaptation
 from core.spec import Training
@@ -19,8 +19,9 @@ def show_task(
     """Adapt `arm` to validation task number `task` of `episodes` and describe what it predicts after every inner step."""
     one = episodes.part(task, task + 1)
     with torch.no_grad():
-        trail = list(adapt(arm.learner, arm.theta, arm.meta, one.support_x, one.support_y, training))
-    scores = [_scores(arm.learner, parameters, one) for parameters in trail]
+        trail = list(arm.learner.trail(arm.theta, arm.meta, one.support_x, one.support_y, training))
+        outputs = [arm.learner.predict(tree, one.query_x) for tree in trail]
+    scores = [{name: value.item() for name, value in arm.learner.scores_of(o, one.query_y).items()} for o in outputs]
     losses = np.array([score["loss"] for score in scores])
     if isinstance(source, RegressionSource):
         return RegressionAdaptation(
@@ -44,30 +45,18 @@ def show_task(
             support_labels=_numpy(one.support_y[0]),
             query_images=source.pictures(one.query_x[0]),
             query_labels=_numpy(one.query_y[0]),
-            probabilities=_probabilities(arm.learner, trail, one),
+            probabilities=np.stack([_numpy(output[0].softmax(-1)) for output in outputs]),
             losses=losses,
             accuracies=np.array([score["accuracy"] for score in scores]),
         )
     raise TypeError(f"a {type(source).__name__} cannot be shown")
 
 
-def _scores(learner: Learner, parameters: Tensors, one: Episodes) -> dict[str, float]:
-    with torch.no_grad():
-        point = learner.at(parameters, learner.model.prepare(one.query_x), one.query_y)
-    return {name: value.item() for name, value in learner.scores(point, one.query_y).items()}
-
-
 def _fits(learner: Learner, trail: list[Tensors], grid: np.ndarray) -> np.ndarray:
     like = next(iter(trail[0].values()))
     x = torch.from_numpy(grid).to(like.device, like.dtype).reshape(1, -1, 1)
     with torch.no_grad():
-        return np.stack([_numpy(learner.model.forward(parameters, x)).ravel() for parameters in trail])
-
-
-def _probabilities(learner: Learner, trail: list[Tensors], one: Episodes) -> np.ndarray:
-    with torch.no_grad():
-        outputs = (learner.model.forward(parameters, one.query_x)[0] for parameters in trail)
-        return np.stack([_numpy(output.softmax(-1)) for output in outputs])
+        return np.stack([_numpy(learner.predict(tree, x)).ravel() for tree in trail])
 
 
 def _numpy(values: torch.Tensor) -> np.ndarray:

@@ -12,134 +12,9 @@ from core.knobs import Knob, Settings, brief, checked, knob, knobs
 from core.methods import METHODS, Method
 from core.models import MODELS, Model
 from core.tasks import FAMILIES, TaskFamily
+from core.training import ARM_FIELDS, Training
 
-MC_CODE = "the authors' code"
-
-
-class Training(Settings):
-    """Settings of the meta-training loop. All of them may change while it runs; an arm may have values of its own for `ARM_FIELDS`."""
-
-    inner_rate: float = knob(
-        0.01,
-        title="Inner rate",
-        symbol="α",
-        equation=r"\theta' = \theta - \alpha\,\mathrm{MC}(\nabla_\theta L)",
-        help="Step size of the inner loop; a fixed scalar outside the learned matrices.",
-        minimum=1e-6,
-        maximum=100.0,
-        live=True,
-        log=True,
-        good="0.001 to 0.01 for sinusoids, 0.4 with the loss summed over ways for Omniglot",
-        source=MC_CODE,
-    )
-    outer_rate: float = knob(
-        0.001,
-        title="Outer rate",
-        symbol="β",
-        equation=r"(\theta, M) \leftarrow \mathrm{Adam}_\beta\left(\nabla L_{query}(\theta')\right)",
-        help="Learning rate of the one Adam that trains the initialisation and the matrices together.",
-        minimum=1e-7,
-        maximum=1.0,
-        live=True,
-        log=True,
-        good="0.001",
-        source=MC_CODE,
-    )
-    inner_steps: int = knob(
-        1,
-        title="Inner steps",
-        symbol="k",
-        equation=r"\theta^{(j+1)} = \theta^{(j)} - \alpha\,\mathrm{MC}(G^{(j)}),\ j < k",
-        help="Gradient steps that adapt the initialisation to a task.",
-        minimum=1,
-        maximum=10,
-        live=True,
-        good="1 in the paper's Omniglot and sinusoid runs",
-        source=MC_CODE,
-    )
-    first_order: bool = knob(
-        False,
-        title="First order",
-        help="Treat the inner gradients as constants: cheaper, and no longer the exact meta-gradient (FOMAML).",
-        equation=r"\nabla_\theta L_{query}(\theta') \approx \nabla_{\theta'} L_{query}(\theta')",
-        live=True,
-        good="off",
-    )
-    loss_sum: Literal["mean", "ways"] = knob(
-        "mean",
-        title="Inner loss",
-        equation=r"L_{ways} = N \cdot L_{mean}",
-        help="Scale of the inner loss: the mean over examples, or N ways times it as in the authors' code, where a rate of 0.4 therefore "
-        "acts like 0.4 N with the mean.",
-        live=True,
-        good="ways for the paper's Omniglot settings",
-        source=MC_CODE,
-    )
-    meta_batch: int = knob(
-        25,
-        title="Meta-batch",
-        symbol="B",
-        equation=r"\frac{1}{B}\sum_{b=1}^{B} L_{query}^{(b)}",
-        help="Tasks per meta-iteration.",
-        unit="tasks",
-        minimum=1,
-        maximum=1024,
-        live=True,
-        log=True,
-        good="25 sinusoid, 32 Omniglot",
-        source=MC_CODE,
-    )
-    queries: int = knob(
-        10,
-        title="Query examples",
-        symbol="Q",
-        help="Query examples per task (regression) or per class (classes).",
-        equation=r"L_{query} = \frac{1}{Q}\sum_{q} \ell(f_{\theta'}(x_q), y_q)",
-        minimum=1,
-        maximum=1000,
-        live=True,
-        log=True,
-        good="as many as support examples",
-        source=MC_CODE,
-    )
-    tasks_at_once: int = knob(
-        0,
-        title="Tasks at once",
-        help="Tasks of the meta-batch whose activations are in memory together; 0 chooses what suits the processor, and everything on a "
-        "GPU. Fewer need less memory. The sums are the same up to rounding.",
-        unit="tasks",
-        minimum=0,
-        maximum=1024,
-        live=True,
-        good="0; 1 to 8 when memory runs out",
-    )
-    evaluation_interval: int = knob(
-        250,
-        title="Evaluate every",
-        help="Iterations between two evaluations on the fixed validation tasks.",
-        unit="iterations",
-        minimum=1,
-        maximum=1_000_000,
-        live=True,
-        log=True,
-        good="100 to 1,000",
-    )
-    iterations: int = knob(
-        70_000,
-        title="Planned end",
-        help="Meta-iterations after which the run rests.",
-        unit="iterations",
-        minimum=1,
-        maximum=100_000_000,
-        live=True,
-        log=True,
-        good="10,000 for a demonstration",
-        source=MC_CODE,
-    )
-
-
-ARM_FIELDS = ("inner_rate", "outer_rate", "inner_steps", "first_order", "loss_sum", "tasks_at_once")
-"""Training settings that an arm may override."""
+__all__ = ["ARM_FIELDS", "Arm", "ExperimentSpec", "Run", "Training", "arm_for"]
 
 
 class Run(Settings):
@@ -201,10 +76,11 @@ class Arm(Settings):
     @property
     def title(self) -> str:
         """What people read: the method's name, and the settings of its own, for example "MAML (first order)" or "MC2 (α 0.1)"."""
-        own = ", ".join(
-            _words(knob, self.overrides[knob.name]) for knob in knobs(Training) if knob.name in self.overrides
-        )
-        return f"{type(self.method).title} ({own})" if own else type(self.method).title
+        own = [_words(knob, self.overrides[knob.name]) for knob in knobs(Training) if knob.name in self.overrides]
+        switches = [one for one in knobs(type(self.method)) if one.group]
+        own += [_words(one, at) for one in switches if (at := getattr(self.method, one.name)) != one.default]
+        title = type(self.method).title
+        return f"{title} ({', '.join(own)})" if own else title
 
     @field_validator("overrides")
     @classmethod
@@ -224,7 +100,7 @@ def _words(knob: Knob, value: Any) -> str:
     if knob.kind == "bool":
         return knob.title.lower() if value else f"not {knob.title.lower()}"
     number = f"{value:g}" if isinstance(value, float) else value
-    return f"{knob.symbol or knob.title.lower()} {number}"
+    return f"{knob.title.lower() if knob.group or not knob.symbol else knob.symbol} {number}"
 
 
 class ExperimentSpec(Settings):
@@ -246,6 +122,7 @@ class ExperimentSpec(Settings):
             self.model.layers(self.task.inputs, self.task.outputs)
             self.task.check_queries(self.training.queries)
             for arm in self.arms:
+                arm.method.check(self.task.loss)
                 self.training_of(arm.name)
         except UserError as error:
             raise ValueError(str(error)) from None

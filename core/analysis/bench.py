@@ -7,10 +7,10 @@ from pathlib import Path
 import torch
 
 from core.analysis.subject import Subject
-from core.errors import UserError
+from core.evaluate import reference_tasks
 from core.events import StateCopy
 from core.spec import ExperimentSpec
-from core.store.checkpoint import newest_readable
+from core.store.branching import checkpoint_at
 from core.store.continuing import spec_of
 from core.store.run_folder import RunFolder
 from core.streams import stream
@@ -22,15 +22,13 @@ TASKS = 100
 _SEEN = "similarity"
 
 
-def stored_state(run: Path) -> StateCopy:
-    """The newest good checkpoint of a stored run as the copy that a live run would give.
+def stored_state(run: Path, iteration: int | None = None) -> StateCopy:
+    """A checkpoint of a stored run, None for the newest good one, as the copy that a live run would give.
 
     Raises:
-        UserError: there is none, or its settings cannot be used. StoreError: the run cannot be read.
+        UserError: there is no such checkpoint, or its settings cannot be used. StoreError: the run cannot be read.
     """
-    checkpoint = newest_readable(RunFolder.open(run).checkpoints_path)
-    if checkpoint is None:
-        raise UserError(f"{run} holds no good checkpoint; go on with the run first.")
+    checkpoint = checkpoint_at(RunFolder.open(run), iteration)
     spec = spec_of(checkpoint.state.get("spec"), run)
     queries = int(checkpoint.state.get("queries", spec.training.queries))
     return StateCopy(checkpoint.iteration, spec.to_json(), queries, checkpoint.tensors)
@@ -65,6 +63,12 @@ class Bench:
     def test(self, count: int = TASKS) -> Episodes:
         """The first test tasks, as many to choose from as there are validation tasks; nothing in a run depends on them."""
         return self._fixed("test", count)
+
+    def reference(self) -> Episodes | None:
+        """The training tasks that an evaluation with the statistics of every step needs, if the run is evaluated so."""
+        if self.spec.training.evaluation_statistics != "steps":
+            return None
+        return reference_tasks(self.source, self._queries, self.spec.run.seed, torch.device("cpu"), self._dtype)
 
     def past(self, count: int) -> Episodes:
         """Training tasks of the run's kind, the same every time; which of them the run has met is not kept."""

@@ -13,9 +13,12 @@ from core.analysis.subject import Subject
 from core.analysis.transplant import Graft, grafted
 from core.errors import UserError
 from core.spec import ARM_FIELDS, Arm, ExperimentSpec
+from core.store.branching import building, moved
 from core.store.checkpoint import Checkpoint, newest_readable, save_checkpoint
+from core.store.disk import system_refused, write_verified
+from core.store.folder_names import folder_names
 from core.store.run_folder import RunFolder
-from core.store.run_info import Parent
+from core.store.run_info import CHECKPOINTS, FILE, Parent, RunInfo
 
 LONGEST = 40
 """Letters of an arm's name."""
@@ -50,21 +53,29 @@ def store_graft(run: Path, root: Path, plan: GraftPlan) -> RunFolder:
     """A new stored run below `root` that goes on from the newest checkpoint of `run` with the graft as its only arm; not locked.
 
     Raises:
-        UserError: there is no good checkpoint, or the graft cannot be made. StoreError: the folder cannot be written.
+        UserError: there is no good checkpoint, or the graft cannot be made.
+        StoreError: the run cannot be written; nothing is left that looks like one.
     """
     source = RunFolder.open(run)
     if (newest := newest_readable(source.checkpoints_path)) is None:
         raise UserError(f"{run} holds no good checkpoint; pause the run once, then try again.")
     checkpoint = grafted_checkpoint(newest, plan)
-    folder = RunFolder.create(root, checkpoint.state["spec"], f"{source.info.name}: {graft_name(plan)}")
+    info = RunInfo(
+        name=f"{source.info.name}: {graft_name(plan)}",
+        state="stopped",
+        spec=checkpoint.state["spec"],
+        seed=source.info.seed,
+        parent=Parent(run=source.info.id, iteration=checkpoint.iteration),
+        iteration=checkpoint.iteration,
+    )
     try:
-        save_checkpoint(folder.checkpoints_path, checkpoint, best=False)
-        parent = Parent(run=source.info.id, iteration=checkpoint.iteration)
-        known = {"state": "stopped", "iteration": checkpoint.iteration, "parent": parent, "seed": source.info.seed}
-        folder.save_info(folder.info.model_copy(update=known))
-    finally:
-        folder.unlock()
-    return folder
+        with building(root) as folder:
+            save_checkpoint(folder / CHECKPOINTS, checkpoint, best=False)
+            write_verified(folder / FILE, info.to_json(), kind="info")
+            place = moved(folder, (root / name for name in folder_names(info.name)))
+    except OSError as error:
+        raise system_refused("grafted", run, error) from error
+    return RunFolder.open(place)
 
 
 def graft_name(plan: GraftPlan) -> str:
@@ -110,6 +121,7 @@ def _state(state: Mapping[str, Any], spec: ExperimentSpec, plan: GraftPlan, arm:
         "spec": spec.replaced(arms=(arm,)).to_json(),
         "arms": {arm.name: counters | {"initial_rate": start, "problem": ""}},
         "best": {},
+        "top": {},
         "validated": 0,
     }
     return dict(state) | changed

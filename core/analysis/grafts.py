@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.methods.gradient import GradientMethod
 from core.methods.learned_rates import LearnedRates
 from core.methods.meta_curvature import MetaCurvature
 from core.spec import ExperimentSpec
@@ -31,13 +32,15 @@ class GraftPlan:
 def learned_groups(spec: ExperimentSpec, arm: str) -> tuple[str, ...]:
     """The groups of meta-parameters that an arm learns, for example ("M_o", "M_i", "m_bias")."""
     method = spec.arm(arm).method
+    found: tuple[str, ...] = ()
     if isinstance(method, LearnedRates):
-        return ("a_weight", "a_bias")
-    if not isinstance(method, MetaCurvature):
-        return ()
-    filters = any(layer.filter for layer in spec.model.layers(spec.task.inputs, spec.task.outputs))
-    factors = tuple(name for name in method.learned_factors if filters or name != "M_f")
-    return (*factors, "m_bias") if method.learn_biases else factors
+        found = ("a_weight", "a_bias")
+    elif isinstance(method, MetaCurvature):
+        filters = any(layer.filter for layer in spec.model.layers(spec.task.inputs, spec.task.outputs))
+        found = tuple(name for name in method.learned_factors if filters or name != "M_f")
+        found = (*found, "m_bias") if method.learn_biases else found
+    by_step = isinstance(method, GradientMethod) and method.step_rates
+    return (*found, "r_weight", "r_bias") if by_step else found
 
 
 def possible_grafts(spec: ExperimentSpec, recipient: str) -> tuple[GraftPlan, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 import numpy as np
 import torch
@@ -25,7 +24,6 @@ def average_factors(
     episodes: Episodes,
     tasks: Sequence[int],
     *,
-    labels: Literal["all", "true"] = "all",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> dict[str, KroneckerFactors]:
     """K-FAC of every layer at the arm's initialisation, G and A averaged over the support sets of several tasks.
@@ -42,7 +40,7 @@ def average_factors(
     for task in tasks:
         one = episodes.part(task, task + 1)
         curvature = TaskCurvature(subject, parameters, one.support_x, one.support_y, cancelled)
-        every.append(curvature.kronecker_factors(labels))
+        every.append(curvature.kronecker_factors())
     found = {}
     for layer, own in zip(subject.learner.layers, zip(*every, strict=True), strict=True):
         g = torch.stack([part.g for part in own]).mean(0)

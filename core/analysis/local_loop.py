@@ -62,13 +62,15 @@ def _one_task(
     for number in range(steps + 1):
         if cancelled():
             raise Cancelled("The inner loop with local curvature was cancelled.")
-        step = InnerStep(learner, parameters, subject.meta, support, one.support_y, subject.training, shared=False)
+        step = InnerStep(
+            learner, parameters, subject.meta, support, one.support_y, subject.training, shared=False, number=number
+        )
         seen = {f"support_{name}": value for name, value in learner.scores(step.point, one.support_y).items()}
-        asked = learner.scores(learner.at(parameters, query, one.query_y), one.query_y)
+        asked = learner.scores(learner.at(parameters, query, one.query_y, step=number), one.query_y)
         scores.append(seen | {f"query_{name}": value for name, value in asked.items()})
         if number == steps:
             break
-        curvature = TaskCurvature(subject, parameters, one.support_x, one.support_y, cancelled)
+        curvature = TaskCurvature(subject, parameters, one.support_x, one.support_y, cancelled, step=number)
         solution = solve(subject, rule, step, curvature)
         gradient = as_vector(subject, step.gradients)
         taken = _scaled(solution.direction, gradient, rule.rescaled) * rate

@@ -29,17 +29,15 @@ class LocalRule:
             G^-1 kron A^-1 and G^-1 kron A_i^-1 kron A_f^-1 with damped factors.
         damping: added to the curvature; for K-FAC shared among the factors in proportion to their mean eigenvalues.
         rescaled: d is given the length of g, which separates direction from length.
-        per_layer: empirical Fisher and Gauss-Newton of each tensor on its own; K-FAC always is.
+        per_tensor: empirical Fisher and Gauss-Newton of each tensor on its own, as M and K-FAC always are.
         rate: alpha of a step that is not rescaled, None for the arm's own; Newton and natural gradient are meant for 1.
-        labels: whose gradients make K-FAC's G: "all" classes weighted by the network (Fisher), or the "true" ones (empirical).
     """
 
     kind: Kind
     damping: float = 0.1
     rescaled: bool = True
     rate: float | None = None
-    per_layer: bool = False
-    labels: Literal["all", "true"] = "all"
+    per_tensor: bool = False
 
     @property
     def title(self) -> str:

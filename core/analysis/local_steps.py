@@ -50,7 +50,7 @@ def solve(subject: Subject, rule: LocalRule, step: InnerStep, curvature: TaskCur
         case "newton":
             return _newton(subject, step, gradient, rule.damping)
         case "kfac-2" | "kfac-3":
-            factors = curvature.kronecker_factors(rule.labels)
+            factors = curvature.kronecker_factors()
             return Solution(_kfac(subject, factors, step.gradients, rule))
 
 
@@ -90,7 +90,7 @@ def damped_inverses(factors: list[torch.Tensor], damping: float) -> list[torch.T
 def _blocks(subject: Subject, rule: LocalRule) -> list[slice]:
     """Parts of the flat vector that are preconditioned on their own."""
     sizes = [subject.theta[name].numel() for name in subject.moving]
-    if not rule.per_layer:
+    if not rule.per_tensor:
         return [slice(0, sum(sizes))]
     ends = [sum(sizes[: n + 1]) for n in range(len(sizes))]
     return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]

@@ -113,7 +113,10 @@ def _walks(
         one = episodes.part(task, task + 1)
         query = learner.model.prepare(one.query_x)
         trail = list(adapt(learner, subject.theta, subject.meta, one.support_x, one.support_y, training))
-        losses = [float(learner.at(parameters, query, one.query_y).losses) for parameters in trail]
+        losses = [
+            float(learner.at(parameters, query, one.query_y, step=number).losses)
+            for number, parameters in enumerate(trail)
+        ]
         points = np.concatenate([flat(subject, parameters) for parameters in trail])
         found.append(_Walk(subject.name, task, points, np.array(losses)))
     return found

@@ -95,7 +95,7 @@ def _past_gradients(
         few = past.part(first, first + CHUNK)
         support, query = learner.model.prepare(few.support_x), learner.model.prepare(few.query_x)
         step = InnerStep(learner, subject.theta, fresh, support, few.support_y, subject.training, shared=True)
-        adapted = learner.at(step.parameters, query, few.query_y).gradient()
+        adapted = learner.at(step.parameters, query, few.query_y, step=1).gradient()
         initial = learner.at(subject.theta, query, few.query_y, shared=True).gradient()
         parts.append((flat(subject, step.gradients), flat(subject, adapted), flat(subject, initial)))
     old, after, before = (np.concatenate(column) for column in zip(*parts, strict=True))

@@ -51,16 +51,26 @@ def step_through(
             raise Cancelled("The steps of the inner loop were cancelled.")
         shared, following = number == 0, parameters
         if number < steps:
-            step = InnerStep(learner, parameters, subject.meta, support, one.support_y, subject.training, shared=shared)
-            watch.note(step)
+            step = InnerStep(
+                learner,
+                parameters,
+                subject.meta,
+                support,
+                one.support_y,
+                subject.training,
+                shared=shared,
+                number=number,
+            )
+            watch.note(step, number)
             seen, following = step.point, step.parameters
         else:
-            seen = learner.at(parameters, support, one.support_y, shared=shared)
-        asked = learner.at(parameters, query, one.query_y, shared=shared)
+            seen = learner.at(parameters, support, one.support_y, step=number, shared=shared)
+        asked = learner.at(parameters, query, one.query_y, step=number, shared=shared)
         row = _scores(learner, "support", seen, one.support_y) | _scores(learner, "query", asked, one.query_y)
         row["query_outputs"] = _array(asked.outputs)[0]
         if probe is not None:
-            row["fits"] = _array(learner.model.forward(_with_axis(parameters, shared), probe.unsqueeze(0)))[0]
+            read = learner.model.at_step(_with_axis(parameters, shared), number)
+            row["fits"] = _array(learner.model.forward(read, probe.unsqueeze(0)))[0]
         rows.append(row)
         parameters = following
     found = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
@@ -105,13 +115,13 @@ class _Watch:
         self._layer = layer
         self._acting: dict[str, list[str]] = {}
 
-    def note(self, step: InnerStep) -> None:
-        """Measure one step; the lengths and angles in float64."""
+    def note(self, step: InnerStep, number: int) -> None:
+        """Measure inner step `number`; the lengths and angles in float64."""
         subject, rate = self._subject, self._subject.training.inner_rate
         gradients, direction = step.gradients, step.direction
         if not self._acting:
             self._acting = _acting(subject, gradients, self._names)
-        other = {kind: self._variants(kind, gradients) for kind in self._kinds}
+        other = {kind: self._variants(kind, gradients, number) for kind in self._kinds}
         numbers, moved = {}, {}
         for name in self._names:
             raw, taken = _flat(gradients[name]), _flat(direction[name])
@@ -151,12 +161,12 @@ class _Watch:
         """Raw (0) or transformed (1) gradients of the layer asked for."""
         return np.stack([pair[which] for pair in self._kept]) if self._kept else None
 
-    def _variants(self, kind: str, gradients: Tensors) -> tuple[Tensors, Tensors]:
+    def _variants(self, kind: str, gradients: Tensors, number: int) -> tuple[Tensors, Tensors]:
         """Directions without and with only the meta-parameters of one kind, in all layers at once: layers do not mix."""
         mine = {name for name in self._subject.meta if name.split("/")[1] == kind}
         without = self._subject.meta | {name: self._fresh[name] for name in mine}
         alone = self._fresh | {name: self._subject.meta[name] for name in mine}
-        return self._subject.direction(gradients, without), self._subject.direction(gradients, alone)
+        return self._subject.direction(gradients, without, number), self._subject.direction(gradients, alone, number)
 
 
 def angle(one: np.ndarray, other: np.ndarray) -> float:

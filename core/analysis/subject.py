@@ -49,7 +49,7 @@ class Subject:
         training = spec.training_of(arm)
         shapes = spec.model.init(spec.task.inputs, spec.task.outputs, np.random.default_rng(0))
         theta = {name: _tensor(tensors, f"{arm}/{name}", dtype, device) for name in shapes}
-        names = learner.method.init(learner.layers, theta, training.inner_rate)
+        names = learner.method.start(learner.layers, theta, training.inner_rate)
         return cls(
             arm, learner, theta, {name: _tensor(tensors, f"{arm}/{name}", dtype, device) for name in names}, training
         )
@@ -65,11 +65,11 @@ class Subject:
 
     def fresh(self) -> Tensors:
         """The meta-parameters as they are when nothing is learned yet: identities, ones, equal rates."""
-        return self.learner.method.init(self.learner.layers, self.theta, self.training.inner_rate)
+        return self.learner.method.start(self.learner.layers, self.theta, self.training.inner_rate)
 
-    def direction(self, gradients: Tensors, meta: Tensors) -> Tensors:
-        """What the method would subtract for these gradients (T, ...) with other meta-parameters."""
-        return self.learner.method.direction(gradients, meta, self.learner.layers, self.training.inner_rate)
+    def direction(self, gradients: Tensors, meta: Tensors, number: int = 0) -> Tensors:
+        """What the method would subtract for these gradients (T, ...) in inner step `number` with other meta-parameters."""
+        return self.learner.method.step(gradients, meta, self.learner.layers, self.training.inner_rate, number)
 
 
 def _tensor(

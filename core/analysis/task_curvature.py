@@ -62,8 +62,15 @@ class TaskCurvature:
         x: torch.Tensor,
         y: torch.Tensor,
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        step: int = 0,
     ) -> None:
-        """Support examples x (1, N, ...), y. `cancelled` is asked before every reverse pass; `Cancelled` is raised when it is True."""
+        """Support examples x (1, N, ...), y at theta^(step). `cancelled` is asked before every reverse pass.
+
+        Raises:
+            UserError: the arm does not adapt by gradient steps. Cancelled: `cancelled` returned True, here or in what follows.
+        """
+        subject.learner.method.require_steps()
         self._learner: Learner = subject.learner
         self._names, self._cancelled = subject.moving, cancelled
         self._scale = self._learner.ways if subject.training.loss_sum == "ways" else 1.0
@@ -72,7 +79,8 @@ class TaskCurvature:
         self._made: Tensors = {}
         self._y = y
         with torch.enable_grad():
-            self._outputs = self._learner.model.forward(parameters | self._leaves, x, self._watch)
+            read = self._learner.model.at_step(parameters | self._leaves, step)
+            self._outputs = self._learner.model.forward(read, x, self._watch)
         self._last = self._outputs.detach().double()
 
     @property
@@ -118,16 +126,11 @@ class TaskCurvature:
         bent = output_curvature(self._learner.loss, self._last.expand_as(tangents), tangents)
         return self._scale * bent.flatten(1).mT
 
-    def kronecker_factors(self, labels: str = "all") -> list[KroneckerFactors]:
-        """Of every layer; "all": exact Fisher over classes or outputs, one reverse pass each; "true": empirical, one pass."""
-        if labels == "all":
-            cotangents = list(self._root().unbind(-1))
-        else:
-            slope = output_gradient(self._learner.loss, self._last, self._y)  # of the mean: that of an example over N
-            cotangents = [slope * math.sqrt(self._scale * slope.shape[1])]
+    def kronecker_factors(self) -> list[KroneckerFactors]:
+        """Of every layer; G is the exact Fisher matrix over all classes or outputs, with one reverse pass for each."""
         layers = self._learner.layers
         sums = {layer.name: self._last.new_zeros(layer.outputs, layer.outputs) for layer in layers}
-        for cotangent in cotangents:
+        for cotangent in self._root().unbind(-1):
             for name, slope in self._slopes(cotangent).items():
                 sums[name] += slope.mT @ slope
         found = []

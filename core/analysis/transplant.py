@@ -11,7 +11,7 @@ from core.analysis.findings import Transplanted
 from core.analysis.grafts import GraftPlan
 from core.analysis.subject import Subject
 from core.errors import UserError
-from core.evaluate import Evaluation, evaluate
+from core.evaluate import Evaluation, Member, evaluate
 from core.events import Progress
 from core.methods import MAML
 from core.tasks.base import Episodes
@@ -63,9 +63,18 @@ def groups(subject: Subject) -> tuple[str, ...]:
 
 
 def transplant(
-    recipient: Subject, grafts: Sequence[Graft], episodes: Episodes, *, steps: int, workers: Workers = ALONE
+    recipient: Subject,
+    grafts: Sequence[Graft],
+    episodes: Episodes,
+    *,
+    steps: int,
+    workers: Workers = ALONE,
+    reference: Episodes | None = None,
 ) -> Generator[Progress, None, tuple[Transplanted, ...]]:
     """Evaluate the recipient as it is, then with every graft, on all tasks of `episodes`.
+
+    Args:
+        reference: training tasks, needed where the recipient is evaluated with the statistics of every step; see `evaluate`.
 
     Yields:
         Progress of every evaluation, counted in tasks; closing the generator cancels.
@@ -85,14 +94,23 @@ def transplant(
     for graft, subject in zip(every, subjects, strict=True):
         training = subject.training.model_copy(update={"inner_steps": steps})
         title = f"{recipient.name} with {_words(graft)}"
-        result = yield from evaluate(subject.learner, subject.theta, subject.meta, episodes, training, title, workers)
+        member = Member(subject.learner, subject.theta, subject.meta)
+        statistics = training.evaluation_statistics
+        result = yield from evaluate(
+            [member], episodes, training, title, workers, statistics=statistics, reference=reference
+        )
         own = own or result
         found.append(_result(recipient.name, graft, result, own))
     return tuple(found)
 
 
 def transplant_planned(
-    subjects: Mapping[str, Subject], plans: Sequence[GraftPlan], episodes: Episodes, *, steps: int
+    subjects: Mapping[str, Subject],
+    plans: Sequence[GraftPlan],
+    episodes: Episodes,
+    *,
+    steps: int,
+    reference: Episodes | None = None,
 ) -> Generator[tuple[int, int], None, tuple[Transplanted, ...]]:
     """`transplant` for plans of one recipient, in their order; one of them may leave it as it is.
 
@@ -108,7 +126,7 @@ def transplant_planned(
     recipient = subjects[plans[0].recipient]
     changed = [plan for plan in plans if not plan.as_it_is]
     grafts = [Graft(subjects[plan.donor] if plan.donor else None, plan.factors) for plan in changed]
-    work = transplant(recipient, grafts, episodes, steps=steps)
+    work = transplant(recipient, grafts, episodes, steps=steps, reference=reference)
     total, before, last = (1 + len(grafts)) * len(episodes), 0, 0
     while True:
         try:
@@ -117,6 +135,8 @@ def transplant_planned(
             own, *others = end.value
             results = dict(zip(changed, others, strict=True))
             return tuple(own if plan.as_it_is else results[plan] for plan in plans)
+        if progress.unit != "tasks":
+            continue
         if progress.done < last:  # the next evaluation has begun
             before += len(episodes)
         last = progress.done

@@ -3,6 +3,6 @@
 Nothing is imported before its command is given, because the window starts through the same parser.
 """
 
-from core.commands import runs, sweep, train
+from core.commands import evaluate, reproduce, runs, sweep, train
 
-COMMANDS = (train, sweep, runs)
+COMMANDS = (train, sweep, runs, evaluate, reproduce)

@@ -1,7 +1,8 @@
-"""What a method is: which meta-parameters it learns, how it turns a gradient into an inner step, and what it lets one see.
+"""What a method is: how it adapts to a task, how what it adapted predicts, which meta-parameters it learns, and what it lets one see.
 
 A method is a frozen group of settings without state. Its meta-parameters are a plain dictionary of tensors that belongs to the arm;
-one Adam trains them together with the initialisation. Every method starts out taking exactly the step of MAML.
+one Adam trains them together with the initialisation. Methods that adapt by gradient steps are in `core.methods.gradient`; any
+other one gives `adapt` and `predict`, and torch differentiates through both.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from core.errors import UserError
 from core.knobs import Settings
 from core.models.base import Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import torch
 
+    from core.adapt import Learner
+    from core.spec import Training
+    from core.sweep import MetaStep
+    from core.tasks.base import Episodes, Loss
     from core.tensors import Tensors
 
 
@@ -32,23 +40,87 @@ class View:
 
 
 class Method(Settings, ABC):
-    """One inner-loop method. `title` is what people call it, `equation` its inner step in mathtext."""
+    """One way to adapt to a task. `title` is what people call it, `equation` how it adapts in mathtext."""
 
     title: ClassVar[str]
     equation: ClassVar[str]
     kind: str
 
-    @abstractmethod
-    def init(self, layers: tuple[Layer, ...], parameters: Tensors, rate: float) -> Tensors:
-        """Meta-parameters at the start, by name (`LAYER/WHAT`), for parameters without a task axis and inner rate `rate`."""
+    def check(self, loss: Loss) -> None:
+        """Raise `UserError` when the method cannot learn tasks that are scored with `loss`."""
 
-    @abstractmethod
-    def direction(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> Tensors:
-        """What one inner step subtracts: theta' = theta - direction. Gradients and result have a leading task axis T."""
+    def start(self, layers: tuple[Layer, ...], parameters: Tensors, rate: float) -> Tensors:
+        """All meta-parameters at the start, by name (`LAYER/WHAT`), for parameters without a task axis and inner rate `rate`."""
+        return {}
 
-    @abstractmethod
-    def views(self, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> list[View]:
+    def show(self, meta: Tensors, layers: tuple[Layer, ...], rate: float) -> list[View]:
         """The matrices worth looking at, in the paper's convention; what never receives a gradient is left out.
 
-        `rate` is the inner rate that `init` was given: what "nothing learned yet" means for learned rates.
+        `rate` is the inner rate that `start` was given: what "nothing learned yet" means for learned rates.
         """
+        return []
+
+    def require_steps(self) -> None:
+        """Raise `UserError` unless the method adapts by gradient steps, so that `step` can say what they are."""
+        raise self._without_steps()
+
+    def step(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float, number: int) -> Tensors:
+        """What inner step `number` (0, 1, ...) subtracts. Gradients and result have a leading task axis T.
+
+        Raises:
+            UserError: the method does not adapt by gradient steps.
+        """
+        raise self._without_steps()
+
+    def _without_steps(self) -> UserError:
+        return UserError(f"{self.title} does not adapt by gradient steps; choose an arm that does.")
+
+    @abstractmethod
+    def adapt(
+        self, learner: Learner, theta: Tensors, meta: Tensors, x: torch.Tensor, y: torch.Tensor, training: Training
+    ) -> Tensors:
+        """What the method makes of the support examples x, y (T, S, ...) of T tasks, as `predict` takes it.
+
+        Args:
+            learner: model, loss and number of ways. theta, meta: without a task axis.
+            training: the settings in force.
+
+        Returns:
+            A tree: tensors by name with a leading task axis, the model's parameters of one step among them.
+        """
+
+    @abstractmethod
+    def predict(
+        self, learner: Learner, tree: Tensors, inputs: torch.Tensor, statistics: Tensors | None = None
+    ) -> torch.Tensor:
+        """Outputs (T, Q, outputs) for inputs (T, Q, *inputs) under a tree; `statistics` replace those of the inputs."""
+
+    def trail(
+        self, learner: Learner, theta: Tensors, meta: Tensors, x: torch.Tensor, y: torch.Tensor, training: Training
+    ) -> Iterator[Tensors]:
+        """Trees after 0, 1, ..., k inner steps, without a graph; a method without steps has a single one. See `adapt`."""
+        import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+        with torch.no_grad():
+            tree = self.adapt(learner, theta, meta, x, y, training)
+        yield {name: value.detach() for name, value in tree.items()}
+
+    def slopes(
+        self,
+        learner: Learner,
+        theta: Tensors,
+        meta: Tensors,
+        episodes: Episodes,
+        training: Training,
+        weight: float,
+        importance: torch.Tensor | None,
+    ) -> MetaStep:
+        """The share of a few tasks in a meta-iteration: losses, and their slopes by theta and meta.
+
+        Args:
+            weight: of each task. importance: (k,) of the query loss after each inner step, None for the last one only; it means
+                nothing to a method without steps.
+        """
+        from core.sweep import through_autograd  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+        return through_autograd(learner, theta, meta, episodes, training, weight)

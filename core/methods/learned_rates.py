@@ -6,7 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from core.knobs import knob
-from core.methods.base import Method, View
+from core.methods.base import View
+from core.methods.gradient import GradientMethod
 from core.models.base import Layer
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from core.tensors import Tensors
 
 
-class LearnedRates(Method):
+class LearnedRates(GradientMethod):
     """theta' = theta - a G with learned a that broadcasts against G; every entry starts at the inner rate alpha, as in MAML."""
 
     learn: Literal["rate", "multiplier"] = knob(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from core.methods.base import Method, View
+from core.methods.base import View
+from core.methods.gradient import GradientMethod
 from core.models.base import Layer
 
 if TYPE_CHECKING:
     from core.tensors import Tensors
 
 
-class MAML(Method):
+class MAML(GradientMethod):
     """theta' = theta - alpha G. With the first-order switch of the training settings this is FOMAML."""
 
     title: ClassVar[str] = "MAML"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from core.knobs import knob
-from core.methods.base import Method, View
+from core.methods.base import View
+from core.methods.gradient import GradientMethod
 from core.models.base import Layer
 from core.nmode import curvature_product
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from core.tensors import Tensors
 
 
-class MetaCurvature(Method):
+class MetaCurvature(GradientMethod):
     """theta' = theta - alpha MC(G), MC(G) = G x3 M_f x2 M_i x1 M_o. What learns `learned_factors` is a subclass."""
 
     learned_factors: ClassVar[tuple[str, ...]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from core.errors import UserError
 from core.knobs import Settings
 from core.points import AutogradPoint, Point
 
@@ -66,10 +67,13 @@ class Model(Settings, ABC):
 
     Attributes:
         examples_at_once: examples whose activations should be at work together on a processor; what fits its caches. 0: any number.
+        normalises: whether `statistics` are anything.
     """
 
     title: ClassVar[str]
     examples_at_once: ClassVar[int] = 0
+    evaluated_at_once: ClassVar[int] = 20
+    normalises: ClassVar[bool] = False
     kind: str
 
     @abstractmethod
@@ -81,11 +85,44 @@ class Model(Settings, ABC):
         """Fresh parameters, float64, no task axis. Names not in a layer's weight or bias are learned by the outer loop only."""
 
     @abstractmethod
-    def forward(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
-        """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters with a leading task axis T.
+    def forward(
+        self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None, statistics: Tensors | None = None
+    ) -> torch.Tensor:
+        """Outputs (T, N, outputs) for inputs x (T, N, *inputs) under parameters of one step with a leading task axis T.
 
-        `watch` is told of every layer on the way; see `Watch`.
+        `watch` is told of every layer on the way; see `Watch`. `statistics` of the same T tasks replace those of x; see `statistics`.
         """
+
+    def features(self, parameters: Tensors, x: torch.Tensor, statistics: Tensors | None = None) -> torch.Tensor:
+        """What the last layer reads, (T, N, F): an embedding of inputs x (T, N, *inputs); the rest as in `forward`.
+
+        Raises:
+            UserError: the model has no layer before its last one.
+        """
+        raise UserError(
+            f"Model '{self.kind}' cannot embed examples; choose another model for methods that compare them."
+        )
+
+    def statistics(self, parameters: Tensors, x: torch.Tensor) -> Tensors:
+        """Means and variances by which `forward` normalises x (T, N, *inputs): `LAYER.mean` and `LAYER.variance`, (T, C) each.
+
+        Variances are those of a population (divided by the count). Empty for a model that does not normalise, and such a model leaves
+        statistics given to `forward` alone.
+        """
+        return {}
+
+    def at_step(self, parameters: Tensors, step: int) -> Tensors:
+        """What `forward`, `features`, `statistics` and `point` take at theta^(step): the same names, those with a step axis without it.
+
+        Parameters may keep values of their own for every inner step, with an axis for the steps right before their own axes:
+        (S, C), or (T, S, C) with a task axis. All steps start equal, and steps beyond the last one use the last. Where nothing has
+        a step axis, the parameters come back as they are.
+        """
+        return parameters
+
+    def from_step(self, slopes: Tensors, step: int) -> Tensors:
+        """The adjoint of `at_step`: slopes by what it gave, as slopes by the parameters themselves, 0 at all other steps."""
+        return slopes
 
     def prepare(self, x: torch.Tensor) -> Any:
         """What `point` takes as inputs, made once for examples x (T, N, *inputs) that are used at several points."""

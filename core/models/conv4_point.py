@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.losses import output_curvature, output_gradient, task_losses
 from core.models.conv_blocks import Block, FirstBlock, Images, Slopes
-from core.points import Point
+from core.models.head_point import HeadPoint
 
 if TYPE_CHECKING:
     import torch
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     Up = Callable[[torch.Tensor], torch.Tensor]
     Down = Callable[[torch.Tensor], Slopes]
 
-HEAD, HEAD_BIAS = "fc.weight", "fc.bias"
 
-
-class Conv4Point(Point):
+class Conv4Point(HeadPoint):
     """See `Point`. Biases of convolutions are left out, because normalisation cancels them; their derivatives are zero.
 
     Filters whose input channels come last in memory (torch's channels_last) are used without a copy, and gradients come out so.
@@ -32,7 +29,6 @@ class Conv4Point(Point):
         self, loss: Loss, parameters: Tensors, images: Images, y: torch.Tensor, *, shared: bool, scale: float
     ) -> None:
         """`scale` times `loss` on images and y, under parameters with a leading task axis, or without when `shared`."""
-        self._loss, self._parameters, self._y, self._shared, self._scale = loss, parameters, y, shared, scale
         self._names = sorted(name.removesuffix(".beta") for name in parameters if name.endswith(".beta"))
         first, *others = (_rows(parameters[f"{name}.weight"]) for name in self._names)
         shifts = [parameters[f"{name}.beta"] for name in self._names]
@@ -41,30 +37,19 @@ class Conv4Point(Point):
         while len(self._ways) < len(others):
             self._ways.append(self._ways[-1].next())
         self._blocks = [Block(*parts) for parts in zip(others, shifts[1:], self._ways, strict=True)]
-        self._features = self._up(self._first.forward(), [block.forward for block in self._blocks], len(y), y.shape[1])
-        self.outputs = self._features @ parameters[HEAD].mT + parameters[HEAD_BIAS].unsqueeze(-2)
-        self.losses = task_losses(loss, self.outputs, y)
+        features = self._up(self._first.forward(), [block.forward for block in self._blocks], len(y), y.shape[1])
+        super().__init__(loss, parameters, features, y, shared=shared, scale=scale)
 
-    def gradient(self) -> Tensors:
-        """See `Point`."""
-        self._slope = self._scale * output_gradient(self._loss, self.outputs, self._y)
-        head = {HEAD: self._slope.mT @ self._features, HEAD_BIAS: self._slope.sum(1)}
-        slope = self._slope @ self._parameters[HEAD]
-        return self._down(slope, [self._first.backward, *(block.backward for block in self._blocks)]) | head
+    def _backward(self, slope: torch.Tensor) -> Tensors:
+        return self._down(slope, [self._first.backward, *(block.backward for block in self._blocks)])
 
-    def curvature(self, direction: Tensors) -> Tensors:
-        """See `Point`."""
+    def _push(self, direction: Tensors) -> torch.Tensor:
         first, *others = (_rows(direction[f"{name}.weight"]) for name in self._names)
         pushes = [partial(block.push, w=w) for block, w in zip(self._blocks, others, strict=True)]
-        moving = self._up(self._first.push(first), pushes, *self._y.shape[:2])
-        weight, outputs = self._parameters[HEAD], moving @ self._parameters[HEAD].mT
-        outputs += self._features @ direction[HEAD].mT + direction[HEAD_BIAS].unsqueeze(1)
-        slope = self._scale * output_curvature(self._loss, self.outputs, outputs)
-        head = {HEAD: slope.mT @ self._features + self._slope.mT @ moving, HEAD_BIAS: slope.sum(1)}
-        if self._shared:
-            head = {name: value.sum(0) for name, value in head.items()}
-        slope = slope @ weight + self._slope @ direction[HEAD]
-        return self._down(slope, [self._first.bend, *(block.bend for block in self._blocks)]) | head
+        return self._up(self._first.push(first), pushes, *self._y.shape[:2])
+
+    def _bend(self, slope: torch.Tensor) -> Tensors:
+        return self._down(slope, [self._first.bend, *(block.bend for block in self._blocks)])
 
     def _up(self, entries: torch.Tensor, sweeps: Sequence[Up], tasks: int, examples: int) -> torch.Tensor:
         """From the entries that the second block reads to features (T, N, C)."""

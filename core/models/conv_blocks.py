@@ -21,13 +21,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.models.conv_ways import Way, best_way, halved, windows
+from core.models.normalising import EPSILON
 from core.models.relu import through_relu
 
 if TYPE_CHECKING:
     import torch
-
-EPSILON = 1e-3
-"""Added to the variance; the default of the layer that the authors' code uses."""
 
 
 class Slopes(NamedTuple):

@@ -55,17 +55,27 @@ class MLP(Model):
         """See `Model`."""
         return MLPPoint(loss, parameters, inputs, y, shared=shared, scale=scale)
 
-    def forward(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
+    def forward(
+        self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None, statistics: Tensors | None = None
+    ) -> torch.Tensor:
         """The definition, each layer one batched matrix product over the task axis; `point` is the fast way."""
+        return self._layer(len(self.hidden) + 1, parameters, self._embed(parameters, x, watch), watch)
+
+    def features(self, parameters: Tensors, x: torch.Tensor, statistics: Tensors | None = None) -> torch.Tensor:
+        """See `Model`."""
+        return self._embed(parameters, x)
+
+    def _embed(self, parameters: Tensors, x: torch.Tensor, watch: Watch | None = None) -> torch.Tensor:
         x = x.flatten(2)
-        last = len(self.hidden) + 1
-        for n in range(1, last + 1):
-            read, x = x, x @ parameters[f"fc{n}.weight"].mT + parameters[f"fc{n}.bias"].unsqueeze(1)
-            if watch:
-                watch(f"fc{n}", read, x)
-            if n < last:
-                x = x.relu()
+        for n in range(1, len(self.hidden) + 1):
+            x = self._layer(n, parameters, x, watch).relu()
         return x
+
+    def _layer(self, n: int, parameters: Tensors, x: torch.Tensor, watch: Watch | None) -> torch.Tensor:
+        made = x @ parameters[f"fc{n}.weight"].mT + parameters[f"fc{n}.bias"].unsqueeze(1)
+        if watch:
+            watch(f"fc{n}", x, made)
+        return made
 
 
 def truncated_normal(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:

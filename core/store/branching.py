@@ -19,6 +19,7 @@ from typing import Any
 from core.errors import UserError
 from core.events import Saved
 from core.spec import ARM_FIELDS, ExperimentSpec, Training
+from core.store.best_weights import best_files, best_iteration
 from core.store.checkpoint import (
     Checkpoint,
     checkpoint_files,
@@ -33,7 +34,7 @@ from core.store.folder_names import folder_names
 from core.store.lock import FileLock, is_held
 from core.store.metrics import MetricsFile
 from core.store.rows import Row
-from core.store.run_folder import LOCK, MATRICES, METRICS, RunFolder, require_new
+from core.store.run_folder import BEST, LOCK, MATRICES, METRICS, RunFolder, require_new
 from core.store.run_info import CHECKPOINTS, FILE, Change, Parent, RunInfo
 from core.store.run_story import informed, measured
 from core.store.snapshots import iteration_of, snapshot_files
@@ -52,7 +53,7 @@ def branch_points(path: Path) -> tuple[int, ...]:
 def spec_at(path: Path, iteration: int | None = None) -> tuple[int, ExperimentSpec]:
     """Where a branch would begin, and the settings in force there; arguments and errors as in `branch`."""
     folder = RunFolder.open(path)
-    start = _start(folder, iteration)
+    start = checkpoint_at(folder, iteration)
     return start.iteration, _in_force(folder, start)
 
 
@@ -82,7 +83,7 @@ def _branch(
     path: Path, beside: Path, places: Callable[[str], Iterator[Path]], iteration: int | None, live: Live, name: str
 ) -> RunFolder:
     source = RunFolder.open(path)
-    start = _start(source, iteration)
+    start = checkpoint_at(source, iteration)
     rows = _rows(source, start.iteration)
     try:
         info = _info(source, start, rows, live, name.encode(errors="replace").decode())
@@ -91,17 +92,21 @@ def _branch(
             f"The checkpoint {start.iteration} of {path} cannot be used ({type(error).__name__}: {error}); branch from another."
         ) from error
     try:
-        with _building(beside) as folder:
+        with building(beside) as folder:
             _fill(folder, source, start, rows)
             write_verified(folder / FILE, info.to_json(), kind="info")  # last, though only the rename makes it a run
-            place = _moved(folder, places(info.name))
+            place = moved(folder, places(info.name))
     except OSError as error:
         raise system_refused("branched", path, error) from error
     return RunFolder.open(place)
 
 
-def _start(folder: RunFolder, iteration: int | None) -> Checkpoint:
-    """The checkpoint to begin with; nothing is set aside, because the run may be another's."""
+def checkpoint_at(folder: RunFolder, iteration: int | None) -> Checkpoint:
+    """The checkpoint of an iteration, or the newest good one for None; nothing is set aside, because the run may be another's.
+
+    Raises:
+        UserError: there is no such checkpoint. StoreError: it cannot be read.
+    """
     if iteration is None:
         if (newest := newest_readable(folder.checkpoints_path)) is None:
             raise UserError(f"{folder.path} holds no good checkpoint; go on with the run first.")
@@ -174,7 +179,7 @@ def _rows(source: RunFolder, until: int) -> list[Row]:
 
 
 def _fill(folder: Path, source: RunFolder, start: Checkpoint, rows: list[Row]) -> None:
-    """The checkpoint, the best one until then, the curves and the matrices."""
+    """The checkpoint, the best one until then, the curves, the matrices and the best weights."""
     saved = [(start, _is_best(source, start)), *((best, True) for best in _best(source, start))]
     files = [save_checkpoint(folder / CHECKPOINTS, checkpoint, best=best) for checkpoint, best in saved]
     with MetricsFile.for_writing(folder / METRICS) as metrics:
@@ -184,6 +189,10 @@ def _fill(folder: Path, source: RunFolder, start: Checkpoint, rows: list[Row]) -
     for snapshot in snapshot_files(source.matrices_path):
         if iteration_of(snapshot) <= start.iteration:
             write_verified(folder / MATRICES / snapshot.name, snapshot.read_bytes(), kind="branch")
+    for weights in best_files(source.best_path):
+        if best_iteration(weights) <= start.iteration:
+            with suppress(FileNotFoundError):  # the run goes on, and a better one has just taken its place
+                write_verified(folder / BEST / weights.name, weights.read_bytes(), kind="branch")
 
 
 def _is_best(source: RunFolder, start: Checkpoint) -> bool:
@@ -201,8 +210,8 @@ def _best(source: RunFolder, start: Checkpoint) -> list[Checkpoint]:
 
 
 @contextmanager
-def _building(beside: Path) -> Iterator[Path]:
-    """A new hidden folder in `beside`, removed at the end unless it was moved; those of killed processes go first.
+def building(beside: Path) -> Iterator[Path]:
+    """A new hidden folder in `beside`, removed at the end unless it was `moved`; those of killed processes go first.
 
     Raises:
         StoreError: another process is making a branch there. OSError: the system refused.
@@ -238,8 +247,8 @@ def _cleared(out: Path) -> Iterator[Path]:
     yield out
 
 
-def _moved(folder: Path, places: Iterator[Path]) -> Path:
-    """Rename to the first place that is free."""
+def moved(folder: Path, places: Iterator[Path]) -> Path:
+    """Rename a whole folder to the first place that is free, and return that; raises `OSError` if the system refuses."""
     crash_point("branch-whole")
     place = next(place for place in places if not os.path.lexists(place))
     folder.rename(place)

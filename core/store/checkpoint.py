@@ -6,8 +6,6 @@ its best so far: the last "-best" is the best, no pointer can be out of step wit
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,7 +17,7 @@ import numpy as np
 
 from core.store.disk import StoreError, UnusableFileError, set_aside, system_refused, write_verified
 from core.store.exact_json import dumps, loads
-from core.store.tensor_file import dtype_code, raw_bytes, read_tensors, tensor_bytes
+from core.store.tensor_file import contents_digest, read_tensors, tensor_bytes
 
 FORMAT = "curvature-explorer checkpoint"
 VERSION = 1
@@ -155,12 +153,8 @@ def prune(folder: Path) -> None:
 
 
 def _digest(metadata: Mapping[str, str], tensors: Mapping[str, np.ndarray]) -> str:
-    """SHA-256 over all that is read from the file: each tensor's numbers follow a line with its name, kind and shape."""
-    digest = hashlib.sha256(json.dumps([metadata.get(key) for key in _DIGESTED]).encode())
-    for name in sorted(tensors):
-        digest.update(json.dumps([name, dtype_code(tensors[name]), tensors[name].shape]).encode() + b"\n")
-        digest.update(raw_bytes(tensors[name]))
-    return digest.hexdigest()
+    """SHA-256 over all that is read from the file."""
+    return contents_digest([metadata.get(key) for key in _DIGESTED], tensors)
 
 
 def numbered(path: Path) -> tuple[int, bool]:

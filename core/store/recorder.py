@@ -7,7 +7,7 @@ from typing import Any
 
 from core.boxes import Inbox, Pause, Resume
 from core.errors import UserError
-from core.events import Ended, Event, Paused, Resumed, Saved, Started, StorageTrouble, Stored
+from core.events import Contender, Ended, Event, Paused, Resumed, Saved, Started, StorageTrouble, Stored
 from core.store.run_folder import RunFolder
 from core.store.writer import RunWriter
 
@@ -30,7 +30,7 @@ class Recorder:
     def record(
         self, events: Iterator[Event], make: Callable[[dict[str, Any]], RunFolder], *, after: int = 0
     ) -> Iterator[Event]:
-        """Pass events on, `Saved` ones excepted, and store them.
+        """Pass events on, those excepted that only the store needs (`Saved`, `Contender`), and store them.
 
         Args:
             events: of the run. make: gives the locked folder for a spec as JSON, once the run has started.
@@ -60,7 +60,7 @@ class Recorder:
                     if isinstance(event, Ended) and not writer.close():
                         said = f"The last part of the run could not be saved in {writer.folder.path}; free space or restore the folder."
                         yield StorageTrouble(said)
-                if not isinstance(event, Saved):
+                if not isinstance(event, Saved | Contender):
                     yield event
         finally:
             if writer is not None:

@@ -1,6 +1,6 @@
 """The folder of one run: complete in itself, readable by anybody, written by the one process that holds its lock.
 
-run.json  metrics.sqlite  checkpoints/  matrices/  log.txt  .lock
+run.json  metrics.sqlite  checkpoints/  matrices/  best/  log.txt  .lock
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from core.store.run_info import CHECKPOINTS, SCHEMA_VERSION, RunInfo, State, rea
 LOCK = ".lock"
 METRICS = "metrics.sqlite"
 MATRICES = "matrices"
+BEST = "best"
 LOG = "log.txt"
 _LIVE = ("running", "paused")
 
@@ -127,6 +128,11 @@ class RunFolder:
         return self.path / MATRICES
 
     @property
+    def best_path(self) -> Path:
+        """The folder of each arm's best-validation weights."""
+        return self.path / BEST
+
+    @property
     def locked(self) -> bool:
         """Whether this object may write."""
         return self._lock.held
@@ -218,7 +224,7 @@ class RunFolder:
 
     def _clear_up(self) -> None:
         """Read run.json again, because another process may have written it meanwhile, and mend what is wrong."""
-        for folder in (self.path, self.checkpoints_path, self.matrices_path):
+        for folder in (self.path, self.checkpoints_path, self.matrices_path, self.best_path):
             remove_strays(folder)
         if not (self.path / run_info.FILE).exists() and not self._damaged:
             return  # being created

@@ -1,4 +1,4 @@
-"""What is written into a run's folder while it goes on: curves, checkpoints, snapshots, run.json and the log."""
+"""What is written into a run's folder while it goes on: curves, checkpoints, snapshots, best weights, run.json and the log."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from core.events import Evaluated, Event, MatrixSnapshot, Metrics, Saved
-from core.store.checkpoint import Checkpoint, prune, save_checkpoint
+from core.events import Contender, Evaluated, Event, MatrixSnapshot, Metrics, Saved
+from core.store.best_weights import BestFiles, forget_best_after
+from core.store.checkpoint import Checkpoint, checkpoint_files, numbered, prune, save_checkpoint
 from core.store.disk import StoreError, system_refused
 from core.store.holding import Found, Hold
 from core.store.metrics import MetricsFile
@@ -65,8 +66,12 @@ class RunPages:
             info = informed(info, event)
             if isinstance(event, Saved):
                 self._keep(metrics, event)
+            elif isinstance(event, Contender):
+                self._best.take(event)
             elif isinstance(event, MatrixSnapshot):
                 self._snapshots.take(event)
+        if any(isinstance(event, Contender | Saved) for event in batch):
+            self._best.finish(self._checkpoints())
         if urgent and info != self._folder.info:
             self._folder.save_info(info)
         self._info = info  # only now: a batch that is written again starts from the same
@@ -108,14 +113,16 @@ class RunPages:
             else:
                 metrics.drop_after(self._after)
                 forget_after(self._folder.matrices_path, self._after)
+                forget_best_after(self._folder.best_path, self._after)
                 self._snapshots = Snapshots(self._folder.matrices_path)
                 self._info = recalled(self._info, metrics)
+            self._best = BestFiles(self._folder.best_path)
         except BaseException:
             metrics.close()
             raise
         self._begun, self._may_create = True, False
-        if metrics.notice:
-            self._tell(metrics.notice)
+        for notice in filter(None, (metrics.notice, *self._best.notices)):
+            self._tell(notice)
         return metrics
 
     def _note_loss(self, newest: int) -> None:
@@ -135,13 +142,18 @@ class RunPages:
         self.log(sentence)
 
     def _keep(self, metrics: MetricsFile, event: Saved) -> None:
-        """A checkpoint, then the row that says it is safe."""
+        """A checkpoint, then the row that says it is safe. The best weights that it counts on go first."""
         self._snapshots.finish()
+        self._best.finish({*self._checkpoints(), event.iteration})
         checkpoint = Checkpoint(event.iteration, event.tensors, event.state)
         path = save_checkpoint(self._folder.checkpoints_path, checkpoint, best=event.best)
         metrics.note_checkpoint(event.iteration, path.name, _digest(path))
         prune(self._folder.checkpoints_path)
         self._newest = event
+
+    def _checkpoints(self) -> set[int]:
+        """Iterations of the checkpoints that are there."""
+        return {numbered(path)[0] for path in checkpoint_files(self._folder.checkpoints_path)}
 
 
 def _digest(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Iterator
 
+from core.checkout import running_commit
 from core.events import (
     Continued,
     Described,
@@ -64,7 +65,7 @@ def informed(info: RunInfo, event: Event) -> RunInfo:
     """`info` after an event."""
     match event:
         case Started():
-            versions = {"python": platform.python_version()}
+            versions = {"python": platform.python_version()} | _commits(info)
             seed = event.spec.get("run", {}).get("seed", 0)
             started = {"spec": event.spec, "device": event.device, "threads": event.threads, "seed": seed}
             return info.model_copy(
@@ -95,3 +96,10 @@ def informed(info: RunInfo, event: Event) -> RunInfo:
             return info.model_copy(update={"state": ENDINGS[event.reason], "error": event.error})
         case _:
             return info
+
+
+def _commits(info: RunInfo) -> dict[str, str]:
+    """The commit of the checkout that trains, behind those that trained before; nothing outside of a checkout."""
+    known = [commit for commit in info.versions.get("commit", "").split(", ") if commit]
+    commit = running_commit()
+    return {"commit": ", ".join([*known, commit])} if commit and commit not in known else {}

@@ -7,9 +7,10 @@ The library's own writer orders metadata differently every time and its own read
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -115,6 +116,15 @@ def tensor_bytes(tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str])
     header = json.dumps(entries, separators=(",", ":")).encode()
     header += b" " * (-len(header) % 8)
     return b"".join([len(header).to_bytes(8, "little"), header, *parts])
+
+
+def contents_digest(head: Sequence[str | None], tensors: Mapping[str, np.ndarray]) -> str:
+    """SHA-256 over these texts and all tensors: each tensor's numbers follow a line with its name, kind and shape."""
+    digest = hashlib.sha256(json.dumps(head).encode())
+    for name in sorted(tensors):
+        digest.update(json.dumps([name, dtype_code(tensors[name]), tensors[name].shape]).encode() + b"\n")
+        digest.update(raw_bytes(tensors[name]))
+    return digest.hexdigest()
 
 
 def dtype_code(array: np.ndarray) -> str:

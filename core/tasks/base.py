@@ -67,6 +67,13 @@ class TaskSource(ABC):
         """SHA-256 of the data behind the tasks, "" when there is none: equal digests and streams give equal tasks."""
         return ""
 
+    def check_queries(self, queries: int) -> None:  # noqa: B027 - nothing to check where examples never run out
+        """Raise `UserError` when `queries` query examples cannot be drawn beside the support examples from the data at hand."""
+
+    def describe(self) -> str:
+        """What must stand beside the family's name wherever results are shown, for example "a subset: ..."; "" for the usual data."""
+        return ""
+
 
 class RegressionSource(TaskSource):
     """A source of curves y = f(x) over one input."""

@@ -1,8 +1,12 @@
-"""Decoded or drawn images kept between runs: one safetensors file a set, written whole and checked by a digest when read."""
+"""Decoded or drawn images kept between runs: one file a set, written whole and checked by a digest when read.
+
+Small sets are safetensors files that are read into memory; a large one is a NumPy file that is mapped.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import os
 from pathlib import Path
@@ -28,13 +32,33 @@ def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
     write_whole(path, save(arrays, metadata={"digest": _digest(arrays)}))
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def map_array(path: Path, shape: tuple[int, ...]) -> np.ndarray | None:
+    """The uint8 array kept in `path`, read from there when it is looked at; None when there is none of this shape.
+
+    Whoever changes the array changes a copy in memory, never the file. Its content is not checked.
+    """
+    try:
+        array: np.ndarray = np.load(path, mmap_mode="c", allow_pickle=False)
+    except Exception:  # whatever is wrong with it, the caller makes it anew
+        return None
+    return array if array.shape == shape and array.dtype == np.uint8 else None
+
+
+def write_array(path: Path, array: np.ndarray) -> None:
+    """Keep one array for `map_array`, without a second copy in memory; else as `write_arrays`."""
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
+    write_whole(path, header.getvalue(), np.ascontiguousarray(array).data)
+
+
+def write_whole(path: Path, *parts: bytes | memoryview) -> None:
     """Write a file of the cache under a temporary name, then rename it, so that a half-written one is never seen."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            temporary.write_bytes(data)
+            with temporary.open("wb") as file:
+                file.writelines(parts)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

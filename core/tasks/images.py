@@ -1,8 +1,9 @@
-"""N-way K-shot classification of small grey images: the settings every such family shares, and the source that draws its tasks."""
+"""N-way K-shot classification of small images: the settings every such family shares, and the source that draws its tasks."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -21,13 +22,43 @@ DRAWINGS = 20
 Rotations = Literal["random", "classes", "none"]
 
 
-class ImageFamily(TaskFamily):
-    """Characters of 28x28 pixels, ink 1 on 0, with 20 drawings each. Support and query share no drawing."""
+class FewShotFamily(TaskFamily):
+    """N-way classification of images that lie in a pool by class. Support and query share no image.
+
+    Attributes:
+        most: images of a class when the data are complete. noun: what an image is called in messages.
+    """
 
     loss: ClassVar[Loss] = "cross_entropy"
+    most: ClassVar[int]
+    noun: ClassVar[str] = "images"
     ways: int = knob(
         5, title="Ways", symbol="N", help="Classes of a task.", minimum=2, maximum=100, good="5 or 20", source=MC_CODE
     )
+
+    @property
+    def outputs(self) -> int:
+        """One score a class."""
+        return self.ways
+
+    def check_queries(self, queries: int) -> None:
+        """Raise `UserError` when a class has too few images for the support and query examples together."""
+        if self.shots + queries > self.most:
+            raise UserError(
+                f"{self.shots} support and {queries} query {self.noun} of a class are more than the {self.most} it has; "
+                f"lower shots or queries until they add up to {self.most} at most."
+            )
+
+    def rotations_in(self, split: Split) -> Rotations:
+        """The rotation rule of one split."""
+        return "none"
+
+
+class ImageFamily(FewShotFamily):
+    """Characters of 28x28 pixels, ink 1 on 0, with 20 drawings each."""
+
+    most: ClassVar[int] = DRAWINGS
+    noun: ClassVar[str] = "drawings"
     shots: int = knob(
         1,
         title="Shots",
@@ -55,35 +86,30 @@ class ImageFamily(TaskFamily):
         """One grey image: (channels, height, width)."""
         return (1, SIDE, SIDE)
 
-    @property
-    def outputs(self) -> int:
-        """One score a class."""
-        return self.ways
-
-    def check_queries(self, queries: int) -> None:
-        """Raise `UserError` when a class has too few drawings for the support and query examples together."""
-        if self.shots + queries > DRAWINGS:
-            raise UserError(
-                f"{self.shots} support and {queries} query drawings of a class are more than the {DRAWINGS} it has; "
-                f"lower shots or queries until they add up to {DRAWINGS} at most."
-            )
-
     def rotations_in(self, split: Split) -> Rotations:
         """The rotation rule of one split."""
         return self.rotations if split == "train" or self.rotate_evaluation else "none"
 
 
 class FewShotImages(ClassSource):
-    """Draws tasks from one pool of images that stays on the device as uint8."""
+    """Draws tasks from one pool of images that stays on the device as uint8, or in memory where the device has too little room."""
 
     def __init__(
-        self, family: ImageFamily, images: np.ndarray, names: Sequence[str], splits: Mapping[Split, np.ndarray]
+        self,
+        family: FewShotFamily,
+        images: np.ndarray,
+        names: Sequence[str],
+        splits: Mapping[Split, np.ndarray],
+        sizes: Sequence[int] = (),
+        description: str = "",
     ) -> None:
         """Take the pool.
 
         Args:
-            family: settings. images: (classes, drawings, side, side) uint8, ink 255.
-            names: a readable name of each class. splits: indices into the classes, disjoint.
+            family: settings. names: a readable name of each class. splits: indices into the classes, disjoint.
+            images: uint8; (classes, images, *family.inputs) without its channel axis when grey (ink 255), or with `sizes` class
+                after class in one row, (images, *family.inputs).
+            sizes: number of images of each class. description: see `TaskSource.describe`.
 
         Raises:
             UserError: a split has too few classes for the ways asked.
@@ -100,8 +126,11 @@ class FewShotImages(ClassSource):
         self._family = family
         self._names = names
         self._splits = {split: np.asarray(classes, np.int64) for split, classes in splits.items()}
-        self._drawings = images.shape[1]
-        self._images = torch.from_numpy(images.reshape(-1, *images.shape[2:]))
+        self._sizes = np.asarray(sizes if len(sizes) else [images.shape[1]] * len(images), np.int64)
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._description = description
+        self._images = torch.from_numpy(images.reshape(-1, *family.inputs))
+        self._asked: torch.device | None = None
 
     def classes_of(self, split: Split) -> np.ndarray:
         """Indices of the classes of one split."""
@@ -110,15 +139,17 @@ class FewShotImages(ClassSource):
     def sample(
         self, split: Split, tasks: int, queries: int, rng: np.random.Generator, device: torch.device, dtype: torch.dtype
     ) -> Episodes:
-        """Support (T, N*K, 1, H, W) and query (T, N*Q, 1, H, W) in 0..1, ordered by label; labels (T, N*K) and (T, N*Q).
+        """Support (T, N*K, C, H, W) and query (T, N*Q, C, H, W) in 0..1, ordered by label; labels (T, N*K) and (T, N*Q).
 
         Facts: `classes` (T, N), the class behind each label; `turns` (T, N), its quarter turns, counter-clockwise.
         """
-        self._family.check_queries(queries)
+        self.check_queries(queries)
         shots = self._family.shots
         classes, turns = self._draw_classes(split, tasks, rng)
-        drawings = distinct(rng, classes.size, self._drawings, shots + queries).reshape(*classes.shape, -1)
-        x = self._pictures_at(classes[..., None] * self._drawings + drawings, turns, device).to(dtype).div_(255)
+        chosen = distinct(rng, classes.size, self._sizes_of(split, classes), shots + queries).reshape(
+            *classes.shape, -1
+        )
+        x = self._pictures_at(self._starts[classes][..., None] + chosen, turns, device).to(dtype).div_(255)
         return Episodes(
             x[:, :, :shots].flatten(1, 2),
             _labels(tasks, self._family.ways, shots, device),
@@ -127,12 +158,29 @@ class FewShotImages(ClassSource):
             {"classes": classes, "turns": turns},
         )
 
+    def check_queries(self, queries: int) -> None:
+        """See `TaskSource`; the data at hand may have fewer images of a class than the family's settings promise."""
+        self._family.check_queries(queries)
+        smallest = int(self._sizes.argmin())
+        if self._family.shots + queries > self._sizes[smallest]:
+            raise UserError(
+                f"{self._family.shots} support and {queries} query {self._family.noun} of a class are more than the "
+                f"{self._sizes[smallest]} that {self._names[smallest]} has here; lower shots or queries until they add up to "
+                f"{self._sizes[smallest]} at most."
+            )
+
     def digest(self) -> str:
-        """See `TaskSource`: of all pixels and of what belongs to which split."""
+        """See `TaskSource`: of all pixels and of what belongs to which class and split."""
         whole = hashlib.sha256(self._images.cpu().numpy().data)
         for split, classes in sorted(self._splits.items()):
             whole.update(split.encode() + classes.tobytes())
+        if self._sizes.min() < self._sizes.max():  # else the number of classes says it
+            whole.update(self._sizes.tobytes())
         return whole.hexdigest()
+
+    def describe(self) -> str:
+        """See `TaskSource`."""
+        return self._description
 
     def class_names(self, split: Split, episodes: Episodes, task: int) -> tuple[str, ...]:
         """Names of the classes of one task, by label, with their rotation."""
@@ -140,11 +188,11 @@ class FewShotImages(ClassSource):
         return tuple(self._names[index] + (f", turned {90 * turn}°" if turn else "") for index, turn in pairs)
 
     def pictures(self, x: torch.Tensor) -> np.ndarray:
-        """Inputs (N, 1, H, W) as uint8 pictures (N, H, W)."""
+        """Inputs (N, 1, H, W) as uint8 pictures (N, H, W), or (N, 3, H, W) as (N, H, W, 3)."""
         import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
 
-        pictures: np.ndarray = x[:, 0].mul(255).round().to(torch.uint8).cpu().numpy()
-        return pictures
+        pictures: np.ndarray = x.mul(255).round().to(torch.uint8).cpu().numpy()
+        return pictures[:, 0] if pictures.shape[1] == 1 else np.ascontiguousarray(pictures.transpose(0, 2, 3, 1))
 
     def _draw_classes(self, split: Split, tasks: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Classes and quarter turns of each task, both (T, N), in random order."""
@@ -156,25 +204,52 @@ class FewShotImages(ClassSource):
         turns = rng.integers(0, 4, classes.shape) if rotations == "random" else np.zeros_like(classes)
         return classes, turns
 
+    def _sizes_of(self, split: Split, classes: np.ndarray) -> int | np.ndarray:
+        """Images of each drawn class, flat; one number where all classes of the split have as many."""
+        sizes = self._sizes[self._splits[split]]
+        return int(sizes[0]) if sizes.min() == sizes.max() else self._sizes[classes].ravel()
+
     def _pictures_at(self, index: np.ndarray, turns: np.ndarray, device: torch.device) -> torch.Tensor:
-        """The images at `index` (T, N, n), turned class by class, as (T, N, n, 1, H, W) uint8."""
+        """The images at `index` (T, N, n), turned class by class, as (T, N, n, C, H, W) uint8."""
         import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
 
-        self._images = self._images.to(device)  # moves once, then stays
-        x = self._images[torch.from_numpy(index).to(device)].flatten(0, 1)
+        if self._asked != device:  # the pool moves once, then stays
+            self._asked = device
+            if _has_room(device, self._images, self._family.title):
+                self._images = self._images.to(device)
+        x = self._images[torch.from_numpy(index).to(self._images.device)].to(device).flatten(0, 1)
         for turn in (1, 2, 3):
             rows = torch.from_numpy(np.flatnonzero(turns == turn)).to(device)
             x[rows] = torch.rot90(x[rows], turn, (-2, -1))
-        return x.reshape(*turns.shape, -1, 1, *x.shape[2:])
+        return x.reshape(*turns.shape, -1, *x.shape[2:])
 
 
-def distinct(rng: np.random.Generator, rows: int, population: int, count: int) -> np.ndarray:
+def _has_room(device: torch.device, images: torch.Tensor, title: str) -> bool:
+    """Whether the pool may lie on the device: at most a quarter of a GPU's free memory, the rest is for training."""
+    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
+
+    if device.type != "cuda":
+        return True
+    free, size = torch.cuda.mem_get_info(device)[0], images.nbytes
+    if 4 * size > free:
+        logging.getLogger(__name__).warning(
+            "The images of %s (%.2f GB) stay in main memory, because only %.2f GB of GPU memory are free.",
+            title,
+            size / 1e9,
+            free / 1e9,
+        )
+    return 4 * size <= free
+
+
+def distinct(rng: np.random.Generator, rows: int, population: int | np.ndarray, count: int) -> np.ndarray:
     """(rows, count) numbers of 0..population-1, all different within a row and in random order.
 
-    Floyd's algorithm for all rows at once, so that the cost does not grow with the population; then each row is shuffled.
+    `population` may differ from row to row, (rows,). Floyd's algorithm for all rows at once, so that the cost does not grow with
+    the population; then each row is shuffled.
     """
     chosen = np.empty((rows, count), np.int64)
-    for column, newest in enumerate(range(population - count, population)):
+    for column in range(count):
+        newest = population - count + column
         drawn = rng.integers(0, newest + 1, rows)
         repeated = (chosen[:, :column] == drawn[:, None]).any(1)
         chosen[:, column] = np.where(repeated, newest, drawn)

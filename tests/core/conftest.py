@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from core.tasks import Glyphs, Omniglot, Sinusoid, TaskSource
+from core.tasks import Glyphs, MiniImagenet, Omniglot, Sinusoid, TaskFamily, TaskSource
 from core.tasks.images import FewShotImages
+from tests.core import mini_imagenet_files
 from tests.core.loading import loaded
 from tests.core.omniglot_files import SPLIT, shrink, write_tree
 
@@ -37,10 +38,16 @@ def glyphs() -> FewShotImages:
 @pytest.fixture(scope="session")
 def sources(glyphs, tmp_path_factory) -> dict[str, tuple[object, TaskSource]]:
     """Every family with a loaded source, by kind."""
-    families = {"sinusoid": Sinusoid(), "glyphs": Glyphs(ways=3), "omniglot": Omniglot(**SPLIT)}
+    families: dict[str, TaskFamily] = {
+        "sinusoid": Sinusoid(),
+        "glyphs": Glyphs(ways=3),
+        "omniglot": Omniglot(**SPLIT),
+        "mini_imagenet": MiniImagenet(ways=3),
+    }
     with pytest.MonkeyPatch.context() as patch:
         shrink(patch)
         root = write_tree(tmp_path_factory.mktemp("small"))
+        mini_imagenet_files.write_tree(root)
         return {kind: (family, loaded(family, root)[0]) for kind, family in families.items()}
 
 
@@ -60,3 +67,12 @@ def real_omniglot(tmp_path_factory) -> Iterator[Path]:
         shutil.copy(archive, root / "omniglot-py")
     yield root
     shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def real_mini_imagenet() -> Path:
+    """A data root with the real miniImageNet or a subset of it; nothing is written there."""
+    data = os.environ.get("CURVATURE_DATA", "")
+    if not data or not (Path(data) / "miniImageNet").is_dir():
+        pytest.skip("needs the real miniImageNet: set CURVATURE_DATA to a folder that holds miniImageNet")
+    return Path(data)

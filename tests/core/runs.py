@@ -3,12 +3,28 @@
 from pathlib import Path
 
 from core.boxes import Inbox
+from core.errors import UserError
 from core.events import Metrics
+from core.methods import METHODS, GradientMethod
 from core.presets import preset
 from core.spec import ExperimentSpec
 from core.train import train
 
 NOWHERE = Path("no-data-needed")
+BY_STEPS = tuple(name for name, method in METHODS.items() if issubclass(method, GradientMethod))
+
+
+def fitting(loss) -> tuple[str, ...]:
+    """The methods that can learn tasks scored with `loss`."""
+
+    def fits(name):
+        try:
+            METHODS[name]().check(loss)
+        except UserError:
+            return False
+        return True
+
+    return tuple(filter(fits, METHODS))
 
 
 def small(methods=("maml", "mc2"), **training) -> ExperimentSpec:

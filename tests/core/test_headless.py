@@ -47,7 +47,7 @@ def test_the_last_line_is_one_json_object(capsys):
 TINY = ["--iterations", "1", "--set", "meta_batch=2", "--set", "validation_tasks=2", "--threads", "1"]
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS if not name.startswith("omniglot")])
+@pytest.mark.parametrize("name", [name for name in PRESETS if not name.startswith(("omniglot", "mini"))])
 @pytest.mark.usefixtures("glyphs")
 def test_every_preset_that_needs_no_data_trains(capsys, name):
     code, lines, error = run(capsys, "train", "--preset", name, *TINY)
@@ -64,6 +64,16 @@ def test_every_omniglot_preset_trains_on_the_real_images(capsys, real_omniglot, 
     for arm in json.loads(lines[-1])["arms"].values():
         assert 0 <= arm["query_accuracy"] <= 1 and 0 <= arm["validation_accuracy"] <= 1
         assert arm["support_loss"] > 0.3 * np.log(ways)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", [name for name in PRESETS if name.startswith("mini")])
+def test_every_mini_imagenet_preset_trains_on_the_real_images(capsys, real_mini_imagenet, name):
+    quick = ["--set", "queries=2", "--set", "inner_steps=2"]
+    code, lines, error = run(capsys, "train", "--preset", name, "--data", str(real_mini_imagenet), *TINY, *quick)
+    assert code == 0, error
+    for arm in json.loads(lines[-1])["arms"].values():
+        assert 0 <= arm["validation_accuracy"] <= 1 and arm["support_loss"] > 0
 
 
 def test_double_precision_changes_the_curve_only_in_its_last_digits(capsys):

@@ -1,5 +1,6 @@
 """Drawing few-shot tasks from a pool of images."""
 
+import hashlib
 from collections import Counter
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.streams import stream
 from core.tasks import Glyphs
-from core.tasks.images import FewShotImages, distinct
+from core.tasks.images import FewShotFamily, FewShotImages, distinct
 
 CPU = torch.device("cpu")
 POOL = np.random.default_rng(5).integers(0, 256, (24, 20, 28, 28), dtype=np.uint8)
@@ -131,3 +132,80 @@ def test_the_pool_is_moved_once():
     place = pool._images.data_ptr()
     pool.sample("train", 2, 1, stream(0), CPU, torch.float32)
     assert pool._images.dtype == torch.uint8 and pool._images.data_ptr() == place == torch.from_numpy(POOL).data_ptr()
+
+
+# colour, and classes of unequal size
+
+SIZES = [3, 9, 4, 6, 5, 5]
+COLOURS = np.random.default_rng(6).integers(0, 256, (sum(SIZES), 3, 4, 4), dtype=np.uint8)
+
+
+class Tiny(FewShotFamily):
+    """Colour pictures of 4x4 pixels."""
+
+    title = "Tiny"
+    most = 9
+    kind: str = "tiny"
+    shots: int = 1
+
+    @property
+    def inputs(self):
+        return (3, 4, 4)
+
+    def load(self, folder):
+        raise NotImplementedError
+
+
+def colours(**settings):
+    splits = {"train": np.array([0, 1, 2, 3]), "validation": np.array([4, 5])}
+    return FewShotImages(Tiny(ways=2, **settings), COLOURS, [f"class {n}" for n in range(6)], splits, SIZES, "few")
+
+
+def test_every_image_of_a_class_is_as_likely_however_many_it_has():
+    pool = colours()
+    episodes = pool.sample("train", 6000, 1, stream(0), CPU, torch.float32)
+    row = {picture.tobytes(): n for n, picture in enumerate(COLOURS.transpose(0, 2, 3, 1))}
+    ends, counts = np.cumsum(SIZES), np.zeros(len(COLOURS))
+    for part in (episodes.support_x, episodes.query_x):
+        for task, pictures in enumerate(part):
+            for label, picture in enumerate(pool.pictures(pictures)):
+                number = row[picture.tobytes()]
+                counts[number] += 1
+                assert np.searchsorted(ends, number, "right") == episodes.facts["classes"][task, label]
+    for n, size in enumerate(SIZES[:4]):
+        drawn = counts[ends[n] - size : ends[n]]
+        assert drawn.sum() > 5000 and abs(drawn - drawn.mean()).max() < 5 * np.sqrt(drawn.mean())
+
+
+def test_no_image_is_drawn_twice_in_a_task_of_unequal_classes():
+    pool = colours(shots=2)
+    episodes = pool.sample("train", 500, 1, stream(1), CPU, torch.float32)
+    for support, query in zip(episodes.support_x, episodes.query_x, strict=True):
+        pictures = [picture.tobytes() for part in (support, query) for picture in pool.pictures(part)]
+        assert len(set(pictures)) == 6
+
+
+def test_the_class_with_the_fewest_images_limits_the_queries():
+    pool = colours(shots=2)
+    pool.check_queries(1)
+    with pytest.raises(
+        UserError, match=r"2 support and 2 query images of a class are more than the 3 that class 0 has here"
+    ):
+        pool.check_queries(2)
+    assert pool.describe() == "few" and source().describe() == ""
+
+
+def test_colour_pictures_have_their_channels_last():
+    pictures = colours().pictures(torch.from_numpy(COLOURS[:2]).double() / 255)
+    assert pictures.shape == (2, 4, 4, 3) and np.array_equal(pictures[1, 3, 2], COLOURS[1, :, 3, 2])
+
+
+def test_class_sizes_belong_to_the_digest_only_where_they_differ():
+    def digest(sizes):
+        return FewShotImages(Tiny(ways=2), COLOURS, [""] * 6, {"train": np.arange(6)}, sizes).digest()
+
+    assert digest(SIZES) != digest([9, 3, 4, 6, 5, 5])
+    grey = hashlib.sha256(POOL)
+    for split in sorted(SPLITS):
+        grey.update(split.encode() + SPLITS[split].tobytes())
+    assert source().digest() == grey.hexdigest()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from core.methods import MAML, METHODS, LayerLR, MetaSGD, Method
+from core.methods import MAML, METHODS, GradientMethod, LayerLR, MetaSGD
 from core.models import MLP, Conv4, Layer, Model
 from core.streams import stream
 from core.tensors import Tensors
+from tests.core.runs import BY_STEPS
 
 WAYS, TASKS, RATE = 5, 3, 0.4
 MODELS: dict[str, tuple[Model, tuple[int, ...]]] = {
@@ -19,8 +20,9 @@ CHANGED = {
     "meta-sgd-multiplier": MetaSGD(learn="multiplier"),
     "layerlr-multiplier": LayerLR(learn="multiplier"),
     **{f"{name}-plain-bias": METHODS[name](learn_biases=False) for name in ("mc1", "mc2")},
+    **{f"{name}-rates-per-step": METHODS[name](step_rates=2) for name in ("maml", "mc2")},
 }
-ALL: dict[str, Method] = {name: method() for name, method in METHODS.items()} | CHANGED
+ALL: dict[str, GradientMethod] = {name: METHODS[name]() for name in BY_STEPS} | CHANGED
 battery = pytest.mark.parametrize("model", MODELS)
 methods = pytest.mark.parametrize("method", ALL.values(), ids=ALL)
 
@@ -44,10 +46,10 @@ def _gradients(layers: tuple[Layer, ...], theta: Tensors) -> Tensors:
 
 @battery
 @methods
-def test_the_first_step_is_mamls(method: Method, model: str) -> None:
+def test_the_first_step_is_mamls(method: GradientMethod, model: str) -> None:
     _, layers, theta = _start(model)
     gradients = _gradients(layers, theta)
-    ours = method.direction(gradients, method.init(layers, theta, RATE), layers, RATE)
+    ours = method.step(gradients, method.start(layers, theta, RATE), layers, RATE, 0)
     maml = MAML().direction(gradients, {}, layers, RATE)
     assert ours.keys() == maml.keys() == gradients.keys()
     for name, step in ours.items():
@@ -57,9 +59,9 @@ def test_the_first_step_is_mamls(method: Method, model: str) -> None:
 
 @battery
 @methods
-def test_meta_parameters_keep_dtype_and_belong_to_nobody_else(method: Method, model: str) -> None:
+def test_meta_parameters_keep_dtype_and_belong_to_nobody_else(method: GradientMethod, model: str) -> None:
     _, layers, theta = _start(model)
-    meta = method.init(layers, theta, RATE)
+    meta = method.start(layers, theta, RATE)
     assert all(value.dtype == torch.float64 for value in meta.values())
     assert len({value.data_ptr() for value in meta.values()}) == len(meta)
     assert {name.split("/")[0] for name in meta} <= {layer.name for layer in layers}
@@ -67,51 +69,51 @@ def test_meta_parameters_keep_dtype_and_belong_to_nobody_else(method: Method, mo
 
 @battery
 @methods
-def test_every_task_takes_its_own_step(method: Method, model: str) -> None:
+def test_every_task_takes_its_own_step(method: GradientMethod, model: str) -> None:
     _, layers, theta = _start(model)
     gradients = _gradients(layers, theta)
-    meta = {name: value + 0.1 * _random(*value.shape) for name, value in method.init(layers, theta, RATE).items()}
-    together = method.direction(gradients, meta, layers, RATE)
+    meta = {name: value + 0.1 * _random(*value.shape) for name, value in method.start(layers, theta, RATE).items()}
+    together = method.step(gradients, meta, layers, RATE, 1)
     for task in range(TASKS):
         own = {name: value[task : task + 1] for name, value in gradients.items()}
-        for name, step in method.direction(own, meta, layers, RATE).items():
+        for name, step in method.step(own, meta, layers, RATE, 1).items():
             torch.testing.assert_close(step[0], together[name][task])
 
 
 @battery
 @methods
-def test_what_is_shown_is_what_receives_a_gradient(method: Method, model: str) -> None:
+def test_what_is_shown_is_what_receives_a_gradient(method: GradientMethod, model: str) -> None:
     """One inner step and a query loss by hand: meta-parameters get a gradient exactly when `views` shows them as learned."""
     network, layers, theta = _start(model)
-    meta = {name: value.requires_grad_() for name, value in method.init(layers, theta, RATE).items()}
+    meta = {name: value.requires_grad_() for name, value in method.start(layers, theta, RATE).items()}
     tasked = {name: value.expand(TASKS, *value.shape).clone().requires_grad_() for name, value in theta.items()}
     inputs = MODELS[model][1]
     support, query = (_random(TASKS, 6, *inputs, seed=seed) for seed in (50, 51))
     names = [name for layer in layers for name in (layer.weight, layer.bias)]
     loss = network.forward(tasked, support).square().mean((1, 2)).sum()
     found = torch.autograd.grad(loss, [tasked[name] for name in names], create_graph=True)
-    step = method.direction(dict(zip(names, found, strict=True)), meta, layers, RATE)
+    step = method.step(dict(zip(names, found, strict=True)), meta, layers, RATE, 0)
     adapted = tasked | {name: tasked[name] - step[name] for name in names}
     network.forward(adapted, query).square().mean().backward()
     moved = {name for name, value in meta.items() if value.grad is not None and value.grad.abs().max() > 1e-12}
-    shown = {f"{view.layer}/{view.name}" for view in method.views(meta, layers, RATE) if view.learned}
+    shown = {f"{view.layer}/{view.name}" for view in method.show(meta, layers, RATE) if view.learned}
     assert moved == shown
 
 
 @battery
 @methods
-def test_matrices_start_at_what_means_nothing_learned(method: Method, model: str) -> None:
+def test_matrices_start_at_what_means_nothing_learned(method: GradientMethod, model: str) -> None:
     _, layers, theta = _start(model)
-    for view in method.views(method.init(layers, theta, RATE), layers, RATE):
+    for view in method.show(method.start(layers, theta, RATE), layers, RATE):
         rows, columns = view.values.shape
         eye = torch.eye(rows, columns, dtype=torch.float64)
         expected = eye if view.reference == "identity" else torch.full((rows, columns), view.level, dtype=torch.float64)
         assert torch.equal(view.values, expected), view.name
 
 
-def _shapes(method: Method, model: str) -> dict[str, tuple[int, ...]]:
+def _shapes(method: GradientMethod, model: str) -> dict[str, tuple[int, ...]]:
     _, layers, theta = _start(model)
-    views = method.views(method.init(layers, theta, RATE), layers, RATE)
+    views = method.show(method.start(layers, theta, RATE), layers, RATE)
     assert len({(view.layer, view.name) for view in views}) == len(views)
     return {f"{view.layer}/{view.name}": tuple(view.values.shape) for view in views}
 
@@ -144,9 +146,9 @@ def test_the_papers_matrices_of_convolutions(name: str) -> None:
 def test_mc1_holds_m_o_fixed_and_says_so() -> None:
     _, layers, theta = _start("conv4")
     method = METHODS["mc1"]()
-    meta = method.init(layers, theta, RATE)
+    meta = method.start(layers, theta, RATE)
     assert not any(name.endswith("M_o") for name in meta)
-    views = method.views(meta, layers, RATE)
+    views = method.show(meta, layers, RATE)
     assert {view.name for view in views if not view.learned} == {"M_o"}
 
 
@@ -169,8 +171,8 @@ def test_rates_may_start_elsewhere_or_follow_the_inner_rate() -> None:
     _, layers, theta = _start("mlp")
     gradients = _gradients(layers, theta)
 
-    def step(method: Method, later_rate: float) -> torch.Tensor:
-        return method.direction(gradients, method.init(layers, theta, RATE), layers, later_rate)["fc1.weight"]
+    def step(method: GradientMethod, later_rate: float) -> torch.Tensor:
+        return method.direction(gradients, method.start(layers, theta, RATE), layers, later_rate)["fc1.weight"]
 
     gradient = gradients["fc1.weight"]
     assert torch.equal(step(MetaSGD(initial_rate=0.125), RATE), 0.125 * gradient)
@@ -201,4 +203,4 @@ def test_every_method_introduces_itself() -> None:
     assert len({method.title for method in METHODS.values()}) == len(METHODS)
     for name, method in METHODS.items():
         assert method().kind == name
-        assert method.equation.startswith(r"\theta")
+        assert method.equation

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from core.models import MLP, MODELS, Conv4, Model
+from core.models import MLP, MODELS, Conv4, Conv4Pool, Model
 from core.streams import stream
 
 WAYS = 5
@@ -19,6 +19,8 @@ CASES = [
     pytest.param(MLP(hidden=(6,)), (2, 3), id="mlp-folded"),
     pytest.param(Conv4(filters=6), (1, 28, 28), id="conv4"),
     pytest.param(Conv4(filters=3), (3, 17, 20), id="conv4-odd"),
+    pytest.param(Conv4Pool(filters=4), (1, 28, 28), id="max-pool"),
+    pytest.param(Conv4Pool(filters=3, scales=True), (3, 17, 36), id="max-pool-scales"),
 ]
 
 
@@ -42,10 +44,12 @@ def _plain(model: Model, p: dict[str, torch.Tensor], x: torch.Tensor) -> torch.T
             x = F.relu(F.linear(x, p[f"fc{n}.weight"], p[f"fc{n}.bias"]))
         last = len(model.hidden) + 1
         return F.linear(x, p[f"fc{last}.weight"], p[f"fc{last}.bias"])
+    pool = isinstance(model, Conv4Pool)
     for n in range(1, 5):
-        x = F.conv2d(x, p[f"conv{n}.weight"], p[f"conv{n}.bias"], stride=2, padding=1)
-        x = F.relu(F.batch_norm(x, None, None, bias=p[f"conv{n}.beta"], training=True, eps=1e-3))
-    return F.linear(x.mean((2, 3)), p["fc.weight"], p["fc.bias"])
+        x = F.conv2d(x, p[f"conv{n}.weight"], p[f"conv{n}.bias"], stride=1 if pool else 2, padding=1)
+        x = F.relu(F.batch_norm(x, None, None, p.get(f"conv{n}.gamma"), p[f"conv{n}.beta"], training=True, eps=1e-3))
+        x = F.max_pool2d(x, 2) if pool else x
+    return F.linear(x.flatten(1) if pool else x.mean((2, 3)), p["fc.weight"], p["fc.bias"])
 
 
 @pytest.mark.parametrize(("model", "inputs"), CASES)
@@ -142,9 +146,25 @@ def test_the_classifier_starts_from_xavier_filters_and_a_standard_normal_head() 
     assert not parameters["fc.bias"].any()
 
 
+def test_the_network_with_max_pool_starts_from_xavier_weights_everywhere() -> None:
+    parameters = Conv4Pool(scales=True).init((3, 84, 84), 5, stream(0, "init"))
+    for name, fans in (("conv1", 9 * (3 + 32)), ("conv4", 9 * (32 + 32)), ("fc", 800 + 5)):
+        limit = np.sqrt(6 / fans)
+        weights = parameters[f"{name}.weight"]
+        assert abs(weights).max() <= limit
+        assert weights.std() == pytest.approx(limit / np.sqrt(3), rel=0.05)
+        assert not parameters[f"{name}.bias"].any()
+    assert not parameters["conv2.beta"].any() and (parameters["conv2.gamma"] == 1).all()
+
+
 @pytest.mark.parametrize(
     ("model", "inputs", "outputs", "adapted"),
-    [(MLP(), (1,), 1, 1761), (Conv4(), (1, 28, 28), 5, 111_749), (Conv4(), (1, 28, 28), 20, 112_724)],
+    [
+        (MLP(), (1,), 1, 1761),
+        (Conv4(), (1, 28, 28), 5, 111_749),
+        (Conv4(), (1, 28, 28), 20, 112_724),
+        (Conv4Pool(), (3, 84, 84), 5, 32_645),
+    ],
 )
 def test_sizes_are_the_papers(model: Model, inputs: tuple[int, ...], outputs: int, adapted: int) -> None:
     parameters = model.init(inputs, outputs, stream(0, "init"))
@@ -153,13 +173,21 @@ def test_sizes_are_the_papers(model: Model, inputs: tuple[int, ...], outputs: in
     assert {name.split(".")[1] for name in parameters.keys() - names} <= {"beta"}
 
 
-def test_vectors_are_no_images() -> None:
-    with pytest.raises(UserError, match="choose model 'mlp'"):
-        Conv4().layers((1,), 1)
+@pytest.mark.parametrize("model", [Conv4(), Conv4Pool()], ids=lambda model: model.kind)
+def test_vectors_are_no_images(model: Model) -> None:
+    with pytest.raises(UserError, match=f"Model '{model.kind}' .* choose model 'mlp'"):
+        model.layers((1,), 1)
 
 
-def test_normalisation_can_be_differentiated_twice() -> None:
-    model, inputs = Conv4(filters=2), (1, 8, 8)
+def test_images_that_four_poolings_leave_nothing_of_are_refused() -> None:
+    with pytest.raises(UserError, match="15 x 40 pixels; choose sides of at least 16"):
+        Conv4Pool().layers((1, 15, 40), 5)
+    assert Conv4Pool(filters=2).layers((1, 16, 40), 5)[-1].inputs == 2 * 1 * 2
+
+
+@pytest.mark.parametrize(("model", "side"), [(Conv4(filters=2), 8), (Conv4Pool(filters=2, scales=True), 16)])
+def test_normalisation_can_be_differentiated_twice(model: Model, side: int) -> None:
+    inputs = (1, side, side)
     parameters, x = _parameters(model, inputs, 1, 3), _x(inputs, 1, 3, 3)
 
     def loss(weight: torch.Tensor) -> torch.Tensor:

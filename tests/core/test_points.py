@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.losses import output_curvature, output_gradient, task_losses
-from core.models import MODELS
+from core.models import MODELS, conv4_pool_point
 from core.models.conv_ways import MANY_EXAMPLES, ByColumns, ByConvolution, best_way, unwindowed, windows
 from core.points import AutogradPoint
 
@@ -18,6 +18,9 @@ CASES = {
     "conv4, odd side": ({"kind": "conv4", "filters": 2}, (1, 13, 13), 3),
     "conv4, colours": ({"kind": "conv4", "filters": 4}, (3, 16, 16), 2),
     "conv4, down to one pixel": ({"kind": "conv4", "filters": 3}, (2, 7, 7), 3),
+    "max-pool, 28": ({"kind": "conv4_pool", "filters": 3}, (1, 28, 28), 3),
+    "max-pool, colours": ({"kind": "conv4_pool", "filters": 2}, (3, 37, 33), 3),
+    "max-pool, scales": ({"kind": "conv4_pool", "filters": 3, "scales": True}, (2, 16, 19), 2),
 }
 
 
@@ -110,11 +113,48 @@ def test_the_way_of_computing_follows_the_size():
     assert ways == {"three tasks": ByColumns, "one task with many examples": ByConvolution}
 
 
-def test_float32_stays_close_to_float64_where_relus_are_near_their_kink():
-    """The folded normalisation of the first block must not lose digits."""
-    model, parameters, _, x, y = draw("conv4, 28", "cross_entropy", shared=True)
+@pytest.mark.parametrize("case", ["conv4, 28", "max-pool, 28", "max-pool, scales"])
+def test_float32_stays_close_to_float64_where_relus_are_near_their_kink(case):
+    """Folded normalisation must not lose digits."""
+    model, parameters, _, x, y = draw(case, "cross_entropy", shared=True)
     single = {name: value.float() for name, value in parameters.items()}
     with torch.no_grad():
         exact = model.point("cross_entropy", parameters, model.prepare(x), y, shared=True, scale=1.0)
         rough = model.point("cross_entropy", single, model.prepare(x.float()), y, shared=True, scale=1.0)
     torch.testing.assert_close(rough.outputs.double(), exact.outputs, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("case", ["max-pool, colours", "max-pool, scales"])
+@pytest.mark.parametrize("shared", [True, False])
+def test_pieces_of_the_examples_make_no_difference(monkeypatch, case, shared):
+    model, parameters, direction, x, y = draw(case, "cross_entropy", shared=shared)
+    found = []
+    for examples in (4, 3, 1):
+        monkeypatch.setattr(conv4_pool_point, "PIXELS_AT_ONCE", examples * x[0, 0, 0].numel())
+        inputs = model.prepare(x)
+        assert [len(part) for part in inputs[0]] == {4: [4], 3: [3, 1], 1: [1, 1, 1, 1]}[examples]
+        with torch.no_grad():
+            point = model.point("cross_entropy", parameters, inputs, y, shared=shared, scale=1.3)
+            found.append((point.outputs, point.gradient(), point.curvature(direction)))
+    for other in found[1:]:
+        torch.testing.assert_close(other, found[0], rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("case", ["conv4, colours", "max-pool, 28", "max-pool, scales"])
+def test_gradients_and_curvature_are_central_differences(case):
+    model, parameters, direction, x, y = draw(case, "cross_entropy", shared=False)
+    inputs = model.prepare(x)
+
+    def at(far):
+        moved = parameters | {name: parameters[name] + far * step for name, step in direction.items()}
+        point = model.point("cross_entropy", moved, inputs, y, shared=False, scale=1.0)
+        return point.losses, point.gradient()
+
+    with torch.no_grad():
+        point = model.point("cross_entropy", parameters, inputs, y, shared=False, scale=1.0)
+        gradient, curvature = point.gradient(), point.curvature(direction)
+        (above, slope_above), (below, slope_below) = at(1e-6), at(-1e-6)
+    along = sum((gradient[name] * step).flatten(1).sum(1) for name, step in direction.items())
+    torch.testing.assert_close(along, (above - below) / 2e-6, rtol=1e-6, atol=1e-8)
+    for name, value in curvature.items():
+        torch.testing.assert_close(value, (slope_above[name] - slope_below[name]) / 2e-6, rtol=1e-3, atol=1e-5)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
-from core.methods import METHODS
 from core.presets import DEFAULT, PRESETS, preset
 from core.spec import ExperimentSpec
+from tests.core.runs import fitting
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_a_valid_experiment_with_every_method(name: str) -> None:
-    spec = preset(name, tuple(METHODS))
-    assert [arm.name for arm in spec.arms] == list(METHODS)
+    methods = fitting(preset(name).task.loss)
+    spec = preset(name, methods)
+    assert [arm.name for arm in spec.arms] == list(methods) and len(methods) >= 5
     assert ExperimentSpec.model_validate(spec.to_json()) == spec
     assert spec.title
 
@@ -43,6 +44,16 @@ def test_omniglot_has_the_papers_settings(ways: int, shots: int) -> None:
     assert (training.inner_rate, training.loss_sum) == (0.4, "ways"), "the authors' inner loss is N times the mean"
     assert (training.outer_rate, training.meta_batch, training.iterations) == (0.001, 32, 60_000)
     assert spec.model.filters == 64
+
+
+@pytest.mark.parametrize("shots", [1, 5])
+def test_mini_imagenet_has_the_settings_of_mamls_code(shots: int) -> None:
+    spec = preset(f"mini-imagenet-5way-{shots}shot")
+    training = spec.training
+    assert (spec.task.inputs, spec.task.ways, spec.task.shots, training.queries) == ((3, 84, 84), 5, shots, 15)
+    assert (training.inner_rate, training.loss_sum, training.inner_steps) == (0.01, "ways", 5)
+    assert (training.outer_rate, training.meta_batch, training.iterations) == (0.001, 4, 60_000)
+    assert (spec.model.kind, spec.model.filters) == ("conv4_pool", 32)
 
 
 @pytest.mark.parametrize(

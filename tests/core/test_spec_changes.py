@@ -23,7 +23,9 @@ def test_nothing_differs_from_itself():
 @pytest.mark.parametrize("name", [knob.name for knob in knobs(Training)])
 def test_every_training_setting_is_live_and_comes_back(name):
     old = getattr(SPEC.training, name)
-    new = {"first_order": True, "outer_rate": 0.5, "loss_sum": "mean" if old == "ways" else "ways"}.get(name, 7)
+    own = {"first_order": True, "outer_rate": 0.5, "outer_rate_end": 0.5, "outer_schedule": "cosine"}
+    own |= {"loss_sum": "mean" if old == "ways" else "ways", "evaluation_statistics": "support"}
+    new = own.get(name, 7)
     after = SPEC.with_live({name: new})
     (change,) = changes_between(SPEC, after)
     assert (change.arm, change.name, change.live, change.value) == ("", name, True, getattr(after.training, name))

@@ -19,17 +19,17 @@ CASES = {
 }
 
 
-def make_subject(case="mlp", method="mc2", seed=0, name="", **training) -> Subject:
+def make_subject(case="mlp", method="mc2", seed=0, name="", options=None, network=None, **training) -> Subject:
     """An arm; arms with the same seed share their initialisation."""
     settings, inputs, outputs, loss, ways = CASES[case]
-    model = MODELS[settings["kind"]].model_validate(settings)
+    model = MODELS[settings["kind"]].model_validate(settings | (network or {}))
     rng = np.random.default_rng(seed)
-    learner = Learner(model, METHODS[method](), model.layers(inputs, outputs), loss, ways)
+    learner = Learner(model, METHODS[method](**(options or {})), model.layers(inputs, outputs), loss, ways)
     theta = {
         k: torch.from_numpy(v + 0.3 * rng.standard_normal(v.shape)) for k, v in model.init(inputs, outputs, rng).items()
     }
     chosen = Training(**({"inner_rate": 0.05, "inner_steps": 1} | training))
-    meta = learner.method.init(learner.layers, theta, chosen.inner_rate)
+    meta = learner.method.start(learner.layers, theta, chosen.inner_rate)
     meta = {k: v + 0.2 * torch.from_numpy(rng.standard_normal(v.shape)) * v.abs().max() for k, v in meta.items()}
     return Subject(name or method, learner, theta, meta, chosen)
 

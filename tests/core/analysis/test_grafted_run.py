@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.analysis.bench import Benches, stored_state
-from core.analysis.grafted_run import graft_name, grafted_checkpoint
+from core.analysis.grafted_run import graft_name, grafted_checkpoint, store_graft
 from core.analysis.grafts import GraftPlan, learned_groups, possible_grafts
 from core.analysis.subject import Subject
 from core.analysis.transplant import groups, transplant_planned
@@ -12,14 +12,17 @@ from core.boxes import Inbox
 from core.continuation import Continuation
 from core.errors import UserError
 from core.events import ArmResult, Continued, Ended, Evaluated
-from core.methods import METHODS
 from core.presets import preset
 from core.recorded import begin
 from core.spec import ExperimentSpec
+from core.store import disk
 from core.store.checkpoint import Checkpoint, newest_readable
+from core.store.continuing import open_to_continue
+from core.store.disk import StoreError
+from core.store.index import Index
 from core.store.run_folder import RunFolder
 from core.train import train
-from tests.core.runs import NOWHERE, of, small
+from tests.core.runs import NOWHERE, fitting, of, small
 
 ITERATIONS = 4
 
@@ -92,6 +95,49 @@ def test_what_adam_keeps(checkpoint):
     assert new.state["stream"] == checkpoint.state["stream"] and new.iteration == checkpoint.iteration
 
 
+def test_a_stored_graft_is_a_run_that_goes_on(stored, tmp_path):
+    plan = GraftPlan("maml", "mc2")
+    folder = store_graft(stored, tmp_path, plan)
+    assert [entry.name for entry in tmp_path.iterdir()] == [folder.path.name]
+    (run,) = Index(tmp_path).runs()
+    assert (run.state, run.problem, run.info.iteration, run.info.name) == (
+        "stopped",
+        "",
+        ITERATIONS,
+        "x: maml-with-mc2",
+    )
+    assert run.info.parent.iteration == ITERATIONS and run.info.parent.run == RunFolder.open(stored).info.id
+    going_on, spec, since, notices = open_to_continue(folder.path)
+    going_on.unlock()
+    assert [arm.name for arm in spec.arms] == ["maml-with-mc2"] and notices == [] and since.changes == ()
+    second = store_graft(stored, tmp_path, plan)
+    assert second.path != folder.path, "two grafts of one minute"
+
+
+@pytest.mark.parametrize("failing", ["checkpoint", "info"])
+def test_a_disk_that_refuses_leaves_nothing(stored, tmp_path, monkeypatch, failing):
+    real, written = disk._write, []
+
+    def write(temporary, payload, kind):
+        written.append(kind)
+        if kind == failing:
+            raise OSError(28, "No space left on device")
+        real(temporary, payload, kind)
+
+    monkeypatch.setattr(disk, "_write", write)
+    with pytest.raises(StoreError, match="make room there"):
+        store_graft(stored, tmp_path, GraftPlan("maml", "mc2"))
+    assert list(tmp_path.iterdir()) == [] and written == ["checkpoint", "info"][: len(written)]
+
+
+def test_a_folder_without_checkpoint_gives_no_graft(tmp_path):
+    bare = RunFolder.create(tmp_path / "runs", {}, "bare")
+    bare.unlock()
+    with pytest.raises(UserError, match="no good checkpoint"):
+        store_graft(bare.path, tmp_path / "grafts", GraftPlan("maml", "mc2"))
+    assert not (tmp_path / "grafts").exists()
+
+
 def test_what_does_not_fit_is_one_sentence(checkpoint):
     with pytest.raises(UserError, match="learned no M_o"):
         grafted_checkpoint(checkpoint, GraftPlan("maml", "mc1", ("M_o",)))
@@ -109,7 +155,9 @@ def test_names_are_short_enough():
 
 @pytest.mark.parametrize("name", ["sinusoid-5shot", "glyphs-5way-1shot"])
 def test_plans_name_the_groups_that_arms_learn(name):
-    spec = preset(name, tuple(METHODS))
+    spec = preset(name, fitting(preset(name).task.loss))
+    stepped = spec.arm("mc1").with_changes({"name": "stepped", "method": {"kind": "mc1", "step_rates": 2}})
+    spec = spec.replaced(arms=(*spec.arms, stepped))
     for arm in spec.arms:
         layers = spec.model.layers(spec.task.inputs, spec.task.outputs)
         rng = np.random.default_rng(0)

@@ -10,9 +10,9 @@ from core.adapt import adapt
 from core.analysis.steps import angle, step_through
 from core.analysis.subject import Subject
 from core.errors import Cancelled, UserError
-from core.methods import METHODS
 from tests.core import reference
 from tests.core.analysis.subjects import CASES, make_episodes, make_subject
+from tests.core.runs import BY_STEPS
 
 CASE_LIST = ("mlp", "conv4")
 
@@ -35,7 +35,7 @@ def walked(subject, episodes, task, steps):
 
 
 @pytest.mark.parametrize("loss_sum", ["mean", "ways"])
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", BY_STEPS)
 @pytest.mark.parametrize("case", CASE_LIST)
 def test_every_number_is_the_references(case, method, loss_sum):
     subject = make_subject(case, method, loss_sum=loss_sum)

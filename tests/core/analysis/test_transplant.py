@@ -11,7 +11,7 @@ import torch
 from core.analysis.subject import Subject
 from core.analysis.transplant import Graft, grafted, groups, transplant
 from core.errors import UserError
-from core.evaluate import evaluate
+from core.evaluate import Member, evaluate
 from core.workers import Workers
 from tests.core import reference
 from tests.core.analysis.subjects import make_episodes, make_subject
@@ -88,8 +88,8 @@ def test_an_arm_may_keep_one_of_its_own_factors_only():
 def test_the_recipient_as_it_is_is_its_evaluation_and_progress_is_told():
     subject, episodes = make_subject("mlp", inner_steps=3), make_episodes(tasks=4)
     said, (own, _) = finish(transplant(subject, [Graft(None)], episodes, steps=3, workers=Workers(2)))
-    args = (subject.learner, subject.theta, subject.meta, episodes, subject.training, "")
-    assert own.mean == finish(evaluate(*args))[1].mean()
+    member = Member(subject.learner, subject.theta, subject.meta)
+    assert own.mean == finish(evaluate([member], episodes, subject.training, ""))[1].mean()
     assert {progress.title for progress in said} == {"mc2 with everything of mc2", "mc2 with plain gradient steps"}
     assert all(progress.total == 4 for progress in said)
 

@@ -34,11 +34,11 @@ branch(Path(sys.argv[1]), Path(sys.argv[2]), 4, [("mc2", {"inner_rate": 0.05})])
 """
 
 
-def stored_run(root, stops=(4, 6), changes=()):
+def stored_run(root, stops=(4, 6), changes=(), spec=SPEC):
     """A stored run with a checkpoint at each of `stops`, where it stood still; `changes` are (iteration, values, arm) made there."""
     inbox, events = Inbox(), []
-    last = SPEC.arms[-1].name
-    for event in record(SPEC, root, inbox):
+    last = spec.arms[-1].name
+    for event in record(spec, root, inbox):
         events.append(event)
         if isinstance(event, Metrics) and event.arm == last and event.iteration in stops:
             inbox.put(Pause())

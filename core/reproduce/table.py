@@ -1,0 +1,235 @@
+"""Published and own numbers side by side: one row for each method of each experiment, and the curves of figure 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.presets import PRESETS
+from core.reproduce.notes import NOTES
+from core.reproduce.ours import Key, Ours, Single, our_number
+from core.reproduce.published import NOT_PUBLISHED, PUBLISHED, TITLES, Metric, Published
+from core.reproduce.results import Ensemble, Result, Score
+from core.scores import BETTER
+
+__all__ = [
+    "NOT_PUBLISHED",
+    "FigureCurve",
+    "Ours",
+    "Single",
+    "TableRow",
+    "Verdict",
+    "figure_curves",
+    "number_text",
+    "table_rows",
+    "verdict_of",
+]
+
+Verdict = Literal[
+    "agrees", "better", "worse", "unfinished", "other data", "not measured", "not verified", "not published"
+]
+VERDICTS: dict[Verdict, str] = {
+    "agrees": "The intervals of both numbers overlap.",
+    "better": "Ours is better, by more than both intervals.",
+    "worse": "Ours is worse, by more than both intervals.",
+    "unfinished": "Ours stopped before its planned end, so it cannot be judged yet.",
+    "other data": "Ours was measured on a part of the data set, so the numbers cannot be compared.",
+    "not measured": "We have no number yet.",
+    "not verified": "The published number could not be checked, so it is not shown.",
+    "not published": "The paper has no such row.",
+}
+VARIANTS: dict[Ensemble, str] = {
+    "none": "",
+    "checkpoints": "ensemble: 3 best checkpoints of one run",
+    "seeds": "ensemble: one run of each seed",
+}
+CROSSING = 0.90
+"""Validation accuracy whose crossing is told."""
+FIGURE_2 = "omniglot-5way-1shot"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One line of a table; a number never stands there alone.
+
+    Attributes:
+        target, experiment: of `core.reproduce.targets`. title: of the experiment. method: name of the arm. method_title: for people.
+        variant: "" for a single model, or which ensemble. metric: "loss" (mean squared error), "accuracy" (per cent) or "crossing"
+            (iteration). published: its value is None if it is not verified or there is none. ours: None if not measured.
+        verdict: see `VERDICTS`. note: more about our number, or "".
+    """
+
+    target: str
+    experiment: str
+    title: str
+    method: str
+    method_title: str
+    variant: str
+    metric: Metric
+    published: Published
+    ours: Ours | None
+    verdict: Verdict
+    note: str
+
+    @property
+    def published_text(self) -> str:
+        """The published number with its interval, or why there is none."""
+        if self.published.value is None:
+            return "not published" if self.published.protocol == NOT_PUBLISHED else "not verified"
+        if self.metric == "crossing":
+            return f"about {number_text(self.published.value, self.published.interval, self.metric)}"
+        return f"{self.published.text}{' %' if self.metric == 'accuracy' else ''}"
+
+    @property
+    def ours_text(self) -> str:
+        """Our number with its interval, or that there is none."""
+        if self.ours is None:
+            return "not measured"
+        if self.ours.value is None:
+            return f"not crossed by {self.ours.iterations:,}"
+        return number_text(self.ours.value, self.ours.interval, self.metric)
+
+    @property
+    def seeds_text(self) -> str:
+        """Every single number by seed, for example "0: 0.217, 1: 0.221"."""
+        if self.ours is None:
+            return ""
+        return ", ".join(
+            f"{'+'.join(map(str, single.result.seeds))}: {_digits(single.value, self.metric)}"
+            for single in self.ours.singles
+        )
+
+    @property
+    def progress_text(self) -> str:
+        """Iterations made of iterations planned."""
+        return f"{self.ours.iterations:,} of {self.ours.planned:,}" if self.ours else ""
+
+
+@dataclass(frozen=True)
+class FigureCurve:
+    """One validation curve of figure 2: accuracies 0..1, the first iteration at or above 0.90, iterations made and planned."""
+
+    experiment: str
+    method: str
+    title: str
+    seed: int
+    iterations: tuple[int, ...]
+    values: tuple[float, ...]
+    crossing: int | None
+    done: int
+    planned: int
+
+
+def table_rows(results: Sequence[Result], target: str = "") -> list[TableRow]:
+    """The rows of one target, or of all; of several results for one seed the one with more iterations counts, then the first."""
+    rows = []
+    for key, published in _places(results):
+        if target in ("", published.target):
+            rows.append(_row(published, key[3], our_number(results, key)))
+    return rows
+
+
+def figure_curves(results: Iterable[Result], experiment: str = FIGURE_2) -> list[FigureCurve]:
+    """The validation curves of single runs, for each method and seed the longest, in the order of the paper."""
+    found: dict[tuple[str, int], FigureCurve] = {}
+    for result in results:
+        for score in result.scores:
+            if result.experiment != experiment or result.ensemble != "none" or score.curve is None:
+                continue
+            place, curve = (score.method, result.seeds[0]), score.curve
+            if place not in found or found[place].done < score.iterations:
+                about = (curve.iterations, curve.values, score.crossing, score.iterations, result.planned)
+                found[place] = FigureCurve(experiment, score.method, score.title, result.seeds[0], *about)
+    return sorted(found.values(), key=lambda curve: (_rank(curve.method), curve.seed))
+
+
+def number_text(value: float, interval: float | None, metric: Metric) -> str:
+    """For example "0.217 ± 0.023", "99.77 ± 0.17 %" or "2,000 ± 300"."""
+    width = "" if interval is None else f" ± {_digits(interval, metric)}"
+    return f"{_digits(value, metric)}{width}{' %' if metric == 'accuracy' else ''}"
+
+
+def verdict_of(published: Published, ours: Ours | None) -> Verdict:
+    """How the two numbers compare; see `VERDICTS`."""
+    if ours is None:
+        return "not measured"
+    if ours.subset:
+        return "other data"
+    if published.metric == "crossing" and published.value is not None:
+        if ours.value is None:
+            late = ours.iterations >= published.value + (published.interval or 0)
+            return "worse" if late or ours.iterations >= ours.planned else "unfinished"
+    elif ours.iterations < ours.planned:
+        return "unfinished"
+    if published.value is None:
+        return "not published" if published.protocol == NOT_PUBLISHED else "not verified"
+    assert ours.value is not None
+    gap = (ours.value - published.value) * BETTER.get(published.metric, -1.0)  # a crossing is better when it is early
+    if abs(gap) <= (published.interval or 0.0) + (ours.interval or 0.0):
+        return "agrees"
+    return "better" if gap > 0 else "worse"
+
+
+def _places(results: Sequence[Result]) -> list[tuple[Key, Published]]:
+    """Every row that there is, in the order of the paper: what was published, and what was only measured here."""
+    places: dict[Key, Published] = {}
+    for one in PUBLISHED:
+        variants: tuple[Ensemble, ...] = ("none",) if one.variant == "single" else ("checkpoints", "seeds")
+        places |= {(one.experiment, one.method, one.metric, variant): one for variant in variants}
+    for result in results:
+        for score in result.scores:
+            key: Key = (result.experiment, score.method, score.metric, result.ensemble)
+            if key not in places:
+                places[key] = _unpublished(result, score)
+    order = {one.experiment: number for number, one in reversed(list(enumerate(places.values())))}
+    metrics, variants_ = ("loss", "accuracy", "crossing"), list(VARIANTS)
+    return sorted(
+        places.items(),
+        key=lambda item: (
+            order[item[0][0]],
+            metrics.index(item[0][2]),
+            variants_.index(item[0][3]) > 0,
+            _rank(item[0][1]),
+            variants_.index(item[0][3]),
+        ),
+    )
+
+
+def _unpublished(result: Result, score: Score) -> Published:
+    about = (result.target, result.experiment, score.method, TITLES.get(score.method, score.title))
+    variant: Literal["single", "ensemble"] = "single" if result.ensemble == "none" else "ensemble"
+    return Published(*about, variant, score.metric, None, None, "", NOT_PUBLISHED, "")
+
+
+def _rank(method: str) -> int:
+    """Where a method stands in a table: methods that this program lacks first, as in the paper, unknown ones last."""
+    order = ["snail", "gnn", *TITLES]
+    return order.index(method) if method in order else len(order)
+
+
+def _row(published: Published, ensemble: Ensemble, found: tuple[Ours | None, str]) -> TableRow:
+    ours, left_out = found
+    experiment = published.experiment
+    verdict = verdict_of(published, ours)
+    subset = f"Measured on {ours.subset}." if ours and ours.subset else ""
+    tried = NOTES.get((experiment, published.method, published.metric), "") if verdict == "worse" else ""
+    return TableRow(
+        published.target,
+        experiment,
+        str(PRESETS.get(experiment, {}).get("title", experiment)),
+        published.method,
+        published.title,
+        VARIANTS[ensemble],
+        published.metric,
+        published,
+        ours,
+        verdict,
+        " ".join(filter(None, (subset, left_out, tried))),
+    )
+
+
+def _digits(value: float | None, metric: Metric) -> str:
+    if value is None:
+        return "not crossed"
+    return {"loss": f"{value:.3f}", "accuracy": f"{value:.2f}", "crossing": f"{value:,.0f}"}[metric]
