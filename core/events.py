@@ -49,13 +49,17 @@ class ArmInfo:
 
 @dataclass(frozen=True, slots=True)
 class Started(Event):
-    """The run exists and is about to make its first step. `spec` is the experiment as JSON values."""
+    """The run exists and is about to make its first step.
+
+    `spec` is the experiment as JSON values; `about` what must be known of its data, for example that they are a subset, or "".
+    """
 
     spec: dict[str, Any]
     arms: tuple[ArmInfo, ...]
     device: str
     threads: int
     layers: tuple[str, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

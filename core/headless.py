@@ -194,6 +194,8 @@ class _Summary:
     def _start(self, event: Started) -> None:
         self.started, self.device = True, event.device.partition(",")[0]
         print(f"{self.spec.title} on {event.device}: {', '.join(arm.title for arm in event.arms)}", flush=True)
+        if event.about:
+            print(f"The data are {event.about}", flush=True)
         names = ("support_loss", "query_loss", "query_accuracy", "validation_loss", "validation_accuracy", "ci95")
         for arm in event.arms:
             self.arms[arm.name] = {"method": arm.method, "iterations": 0} | dict.fromkeys(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -122,7 +122,7 @@ def measure(
         UserError: a run, an arm, weights, data or the device are missing, or an argument is out of range.
         StoreError: a file of a run is damaged or cannot be read.
     """
-    _check(tasks, steps, split, statistics)
+    _check(tasks, steps, {"split": split, "ensemble": ensemble, "statistics": statistics})
     planned = entries(runs, arms, ensemble)
     asked = {"device": device, "threads": threads}
     places = [settle(entry.spec.run.with_changes(asked)) for entry in planned]
@@ -229,14 +229,13 @@ def _within(
         yield Progress(progress.title, before + progress.done, total, progress.unit)
 
 
-def _check(tasks: int, steps: int, split: str, statistics: str) -> None:
+def _check(tasks: int, steps: int, words: dict[str, str]) -> None:
     if tasks < 2:
         raise UserError(f"{tasks} tasks have no interval; choose 2 or more.")
     if not 1 <= steps <= STEPS:
         raise UserError(f"{steps} inner steps cannot be measured; choose 1 to {STEPS}.")
-    for value, known, what in (
-        (split, ("test", "validation"), "split"),
-        (statistics, STATISTICS, "kind of statistics"),
-    ):
-        if value not in known:
-            raise UserError(f"There is no {what} '{value}'; choose {', '.join(known[:-1])} or {known[-1]}.")
+    known = {"split": ("test", "validation"), "ensemble": get_args(Ensemble), "statistics": STATISTICS}
+    for what, value in words.items():
+        if value not in known[what]:
+            *others, last = known[what]
+            raise UserError(f"There is no {what} '{value}'; choose {', '.join(others)} or {last}.")

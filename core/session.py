@@ -109,7 +109,9 @@ class Session:
         if self._since:
             self.position, seconds, different = self._keeper.restore(self._since)
             self._watch = Stopwatch(before=seconds)
-        yield Started(self.spec.to_json(), infos, self._place.label, self._place.threads, layers)
+        yield Started(
+            self.spec.to_json(), infos, self._place.label, self._place.threads, layers, self._source.describe()
+        )
         if self._since:
             yield Continued(self.iteration, different)
             self._since = None  # its tensors are not needed any more
@@ -318,7 +320,9 @@ class Session:
 
     def _change(self, changes: dict[str, object], arm: str) -> Iterator[Event]:
         try:
-            self.spec = self.spec.with_live(changes, arm)
+            spec = self.spec.with_live(changes, arm)
+            self._source.check_queries(spec.training.queries)
+            self.spec = spec
         except UserError as error:
             yield HyperRejected(str(error))
             return

@@ -143,12 +143,11 @@ class Training(Settings):
     )
     multi_step: int = knob(
         0,
-        title="Multi-step loss",
+        title="Multi-step until",
         symbol="I",
         equation=r"\sum_{j=1}^{k} w_j L_{query}(\theta^{(j)}),\ w_{j<k} = \frac{1}{k}\max\left(1 - \frac{i}{I}, 0.03\right)",
         help="Iterations I over which the query loss after every inner step counts: the weights start at 1/k, all but the last fall, and "
         "from iteration I on only the last counts. 0: only the last, always.",
-        unit="iterations",
         minimum=0,
         maximum=100_000_000,
         live=True,

@@ -40,17 +40,19 @@ def arm_steps(
     cancelled: Callable[[], bool] = lambda: False,
     say: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[ArmSteps, ...]:
-    """Take every arm through `steps` inner steps of validation task number `task`.
+    """Take every arm that adapts by gradient steps through `steps` of them on validation task number `task`.
 
     Args:
         layer: whose gradients are returned whole, or "". say: told how many of all steps of all arms are done.
 
     Raises:
-        UserError: there is no such task or layer, or steps are out of range. Cancelled: `cancelled` returned True.
+        UserError: there is no such task or layer, steps are out of range, or no arm adapts by gradient steps.
+        Cancelled: `cancelled` returned True.
     """
     from core.analysis.steps import step_through  # noqa: PLC0415 - loads torch
 
-    episodes, subjects = bench.validation(task + 1), bench.subjects()
+    episodes, everyone = bench.validation(task + 1), bench.subjects()
+    subjects = [one for one in everyone if one.learner.method.by_steps] or everyone  # who does not says so
     done, total = 0, len(subjects) * (steps + 1)
 
     def asked() -> bool:

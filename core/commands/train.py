@@ -30,5 +30,5 @@ def _presets(options: argparse.Namespace) -> int:
     from core.presets import PRESETS
 
     for name, values in PRESETS.items():
-        print(f"{name:<24}{values['title']}")
+        print(f"{name:<28}{values['title']}")
     return 0

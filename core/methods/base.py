@@ -40,10 +40,16 @@ class View:
 
 
 class Method(Settings, ABC):
-    """One way to adapt to a task. `title` is what people call it, `equation` how it adapts in mathtext."""
+    """One way to adapt to a task.
+
+    Attributes:
+        title: what people call it. equation: how it adapts, in mathtext.
+        by_steps: whether it adapts by gradient steps, so that `step` says what they are.
+    """
 
     title: ClassVar[str]
     equation: ClassVar[str]
+    by_steps: ClassVar[bool] = False
     kind: str
 
     def check(self, loss: Loss) -> None:
@@ -61,8 +67,9 @@ class Method(Settings, ABC):
         return []
 
     def require_steps(self) -> None:
-        """Raise `UserError` unless the method adapts by gradient steps, so that `step` can say what they are."""
-        raise self._without_steps()
+        """Raise `UserError` unless the method adapts by gradient steps."""
+        if not self.by_steps:
+            raise self._without_steps()
 
     def step(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float, number: int) -> Tensors:
         """What inner step `number` (0, 1, ...) subtracts. Gradients and result have a leading task axis T.

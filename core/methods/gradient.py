@@ -6,7 +6,7 @@ Whatever D is, every step can have learned rates of its own, one for each tensor
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from core.knobs import MAML_PLUS_PLUS, knob
 from core.methods.base import Method, View
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class GradientMethod(Method):
     """A method defined by its direction; it starts out taking exactly the step of MAML."""
 
+    by_steps: ClassVar[bool] = True
     step_rates: int = knob(
         0,
         title="Rates per step",
@@ -62,9 +63,6 @@ class GradientMethod(Method):
                 like = parameters[f"{layer.name}.{part}"]
                 meta[f"{layer.name}/r_{part}"] = like.new_full((self.step_rates,), rate)
         return meta
-
-    def require_steps(self) -> None:
-        """See `Method`."""
 
     def step(self, gradients: Tensors, meta: Tensors, layers: tuple[Layer, ...], rate: float, number: int) -> Tensors:
         """See `Method`."""

@@ -28,10 +28,11 @@ from core.reproduce.measuring import is_measured, measured_result
 from core.reproduce.messages import CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
 from core.reproduce.results import OWN, Ensemble
 from core.reproduce.targets import Target, Wish
+from core.store.best_weights import best_files
 from core.store.continuing import open_to_continue
 from core.store.disk import remove_strays, system_refused
 from core.store.lock import FileLock
-from core.store.run_folder import LOCK, RunFolder
+from core.store.run_folder import BEST, LOCK, RunFolder
 
 TELL_EVERY = 0.5
 """Seconds between two states of a campaign while a run trains."""
@@ -111,7 +112,7 @@ class _Campaign:
         for job in self._jobs:
             yield from self._attempt(job, self._train(job))
             yield from self._attempt(job, self._measure((job,), "none"))
-            if "checkpoints" in self._ensembles(job):
+            if "checkpoints" in self._ensembles(job) and best_files(job.path / BEST):  # earlier versions kept none
                 yield from self._attempt(job, self._measure((job,), "checkpoints"))
         for group in self._groups():
             yield from self._attempt(group[0], self._measure(group, "seeds"))
@@ -132,10 +133,10 @@ class _Campaign:
                 job, f"{job.path} cannot be used ({type(error).__name__}: {error}); look at its log."
             )
 
-    def _trouble(self, job: Job, sentence: str) -> Iterator[Event]:
+    def _trouble(self, job: Job, sentence: str, *, download: bool = False) -> Iterator[Event]:
         if sentence not in self._troubles:
             self._troubles.append(sentence)
-            yield CampaignTrouble(job.name, sentence, type(job.spec.task).downloadable and not self._download)
+            yield CampaignTrouble(job.name, sentence, download)
 
     def _end(self) -> Ended:
         if self._inbox.stop_asked:
@@ -221,7 +222,9 @@ class _Campaign:
 
         A run is stopped there, rather than planned shorter, so that settings that follow the plan stay what they are.
         """
+        started = False
         for event in events:
+            started = started or isinstance(event, Started)
             match event:
                 case Progress():
                     yield event
@@ -236,7 +239,8 @@ class _Campaign:
                 case ArmPaused():
                     yield from self._trouble(job, f"{job.path}: {event.arm} stands still, {event.reason}; see its log.")
                 case Ended(reason="failed", error=sentence):
-                    yield from self._trouble(job, sentence)
+                    fetched = self._download or not type(job.spec.task).downloadable
+                    yield from self._trouble(job, sentence, download=not started and not fetched)
         self._states[job.name] = state_of_job(job)
         yield self._state("")
 

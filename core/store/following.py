@@ -138,7 +138,10 @@ class Follower:
     def _beginning(self, info: RunInfo) -> list[Event]:
         self._began = True
         arms, layers = _described(info, self._measured)
-        return [Started(info.spec, arms, info.device, info.threads, layers), Stored(str(self.path), info.id)]
+        return [
+            Started(info.spec, arms, info.device, info.threads, layers, info.about),
+            Stored(str(self.path), info.id),
+        ]
 
     def _histories(self, rows: Sequence[Row]) -> Iterator[History]:
         """The rows of each series as one block. A row written twice, as after a resume, is told once."""

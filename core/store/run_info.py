@@ -56,7 +56,8 @@ class RunInfo(BaseModel):
         id: 32 hexadecimal digits, the same wherever the folder is copied. created: UTC time (ISO).
         state: as written last; a run that says running while nobody holds its lock was interrupted.
         spec: the experiment as JSON. versions: of python, torch, numpy, program. device, threads, seed: as used.
-        data: hash of the data's manifest, or "". changes: live changes in order. parent: of a branch.
+        data: hash of the data's manifest, or "". about: what must be known of the data, for example that they are a subset, or "".
+        changes: live changes in order. parent: of a branch.
         iteration: outer iterations done. seconds: of training until then, without pauses.
         best: value and its iteration by arm and metric. last: value by arm and metric.
         pending: live changes made after the checkpoint that the run goes on from, to be made again.
@@ -78,6 +79,7 @@ class RunInfo(BaseModel):
     threads: int = 0
     seed: int = 0
     data: str = ""
+    about: str = ""
     changes: tuple[Change, ...] = ()
     pending: tuple[Change, ...] = ()
     parent: Parent | None = None

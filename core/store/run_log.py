@@ -16,7 +16,8 @@ def entry_of(event: Event) -> str:
     """The entry for an event; "" for one that the log passes over."""
     match event:
         case Started():
-            return f"Started on {event.device}; {', '.join(versions())}."
+            about = f" The data are {event.about}." if event.about else ""
+            return f"Started on {event.device}; {', '.join(versions())}.{about}"
         case Continued():
             differs = f"; not bit-exact: {', '.join(event.differences)}" if event.differences else ""
             return f"Goes on from iteration {event.iteration}{differs}."

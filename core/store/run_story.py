@@ -67,7 +67,13 @@ def informed(info: RunInfo, event: Event) -> RunInfo:
         case Started():
             versions = {"python": platform.python_version()} | _commits(info)
             seed = event.spec.get("run", {}).get("seed", 0)
-            started = {"spec": event.spec, "device": event.device, "threads": event.threads, "seed": seed}
+            started = {
+                "spec": event.spec,
+                "device": event.device,
+                "threads": event.threads,
+                "seed": seed,
+                "about": event.about,
+            }
             return info.model_copy(
                 update=started | {"versions": info.versions | versions, "state": "running", "error": ""}
             )

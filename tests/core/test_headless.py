@@ -44,10 +44,19 @@ def test_the_last_line_is_one_json_object(capsys):
         assert arm[name] > 0, name
 
 
+NEEDING = ("omniglot", "mini_imagenet")
+"""Task families whose data must be at hand."""
+
+
+def kind_of(name):
+    """The task family of a preset."""
+    return PRESETS[name]["task"]["kind"]
+
+
 TINY = ["--iterations", "1", "--set", "meta_batch=2", "--set", "validation_tasks=2", "--threads", "1"]
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS if not name.startswith(("omniglot", "mini"))])
+@pytest.mark.parametrize("name", [name for name in PRESETS if kind_of(name) not in NEEDING])
 @pytest.mark.usefixtures("glyphs")
 def test_every_preset_that_needs_no_data_trains(capsys, name):
     code, lines, error = run(capsys, "train", "--preset", name, *TINY)
@@ -56,18 +65,18 @@ def test_every_preset_that_needs_no_data_trains(capsys, name):
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("name", [name for name in PRESETS if name.startswith("omniglot")])
+@pytest.mark.parametrize("name", [name for name in PRESETS if kind_of(name) == "omniglot"])
 def test_every_omniglot_preset_trains_on_the_real_images(capsys, real_omniglot, name):
     code, lines, error = run(capsys, "train", "--preset", name, "--data", str(real_omniglot), *TINY)
     assert code == 0, error
-    ways = int(name.split("-")[1].removesuffix("way"))
+    ways = PRESETS[name]["task"]["ways"]
     for arm in json.loads(lines[-1])["arms"].values():
         assert 0 <= arm["query_accuracy"] <= 1 and 0 <= arm["validation_accuracy"] <= 1
         assert arm["support_loss"] > 0.3 * np.log(ways)
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("name", [name for name in PRESETS if name.startswith("mini")])
+@pytest.mark.parametrize("name", [name for name in PRESETS if kind_of(name) == "mini_imagenet"])
 def test_every_mini_imagenet_preset_trains_on_the_real_images(capsys, real_mini_imagenet, name):
     quick = ["--set", "queries=2", "--set", "inner_steps=2"]
     code, lines, error = run(capsys, "train", "--preset", name, "--data", str(real_mini_imagenet), *TINY, *quick)

@@ -10,8 +10,11 @@ import pytest
 import torch
 from PIL import Image
 
+from core.boxes import Inbox, SetHyper
 from core.doctor import diagnose
 from core.errors import UserError
+from core.events import Ended, HyperRejected, Started
+from core.presets import preset
 from core.streams import stream
 from core.tasks import MiniImagenet
 from core.tasks.image_cache import map_array, write_array
@@ -19,6 +22,8 @@ from core.tasks.images import _has_room
 from core.tasks.mini_imagenet_classes import PUBLISHED
 from core.tasks.mini_imagenet_place import FOLDER
 from core.tasks.mini_imagenet_split import found
+from core.train import train
+from tests.core.loading import loaded
 from tests.core.mini_imagenet_files import (
     SMALL,
     SOME,
@@ -33,6 +38,7 @@ from tests.core.mini_imagenet_files import (
     zipped,
 )
 from tests.core.omniglot_files import snapshot
+from tests.core.runs import of
 
 CPU = torch.device("cpu")
 SPLITS = ("train", "validation", "test")
@@ -239,6 +245,24 @@ def test_a_subset_is_called_one(tmp_path):
     assert found(tmp_path) == source.describe()
     line = next(line for line in diagnose("", tmp_path).text.splitlines() if "miniImageNet" in line)
     assert line.endswith(source.describe()) and not line.startswith("!")
+
+
+def test_a_run_says_at_once_what_its_data_are_and_refuses_more_queries_than_they_hold(tmp_path):
+    write_tree(tmp_path)
+    live = {"iterations": 2, "meta_batch": 1, "queries": 1, "inner_steps": 1, "evaluation_interval": 2}
+    spec = preset("mini-imagenet-5way-1shot", ("maml",))
+    spec = spec.replaced(
+        task=spec.task.with_changes({"ways": 3}),
+        model=spec.model.with_changes({"filters": 2}),
+        training=spec.training.with_changes(live),
+        run=spec.run.with_changes({"validation_tasks": 2, "threads": 1}),
+    )
+    inbox = Inbox()
+    inbox.put(SetHyper({"queries": 400}))
+    events = list(train(spec, inbox, tmp_path))
+    assert of(events, Started)[0].about == loaded(spec.task, tmp_path)[0].describe() != ""
+    (rejected,) = of(events, HyperRejected)
+    assert "400 query" in rejected.reason and events[-1] == Ended(2, "finished")
 
 
 def test_the_published_data_need_no_remark(tmp_path, monkeypatch):

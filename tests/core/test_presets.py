@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import UserError
-from core.presets import DEFAULT, PRESETS, preset
+from core.presets import DEFAULT, PRESETS, arm_under, preset
 from core.spec import ExperimentSpec
 from tests.core.runs import fitting
 
@@ -54,6 +54,26 @@ def test_mini_imagenet_has_the_settings_of_mamls_code(shots: int) -> None:
     assert (training.inner_rate, training.loss_sum, training.inner_steps) == (0.01, "ways", 5)
     assert (training.outer_rate, training.meta_batch, training.iterations) == (0.001, 4, 60_000)
     assert (spec.model.kind, spec.model.filters) == ("conv4_pool", 32)
+
+
+@pytest.mark.parametrize("ways", [5, 20])
+def test_maml_plus_plus_has_every_piece(ways: int) -> None:
+    spec = preset(f"maml++-omniglot-{ways}way-1shot", ("maml", "mc2", "protonet"))
+    training = spec.training
+    assert (training.inner_steps, training.multi_step, training.first_order_until) == (5, 7_500, 25_000)
+    assert (training.outer_schedule, training.outer_rate, training.outer_rate_end) == ("cosine", 0.001, 1e-5)
+    assert (training.inner_rate, training.loss_sum, training.iterations) == (0.4, "mean", 75_000)
+    assert (spec.model.norm_steps, spec.model.filters, spec.task.ways) == (5, 64, ways)
+    assert [arm.title for arm in spec.arms] == ["MAML (rates per step 5)", "MC2 (rates per step 5)", "ProtoNet"]
+
+
+def test_an_arm_takes_what_a_preset_says_of_methods_and_gives_it_back() -> None:
+    (mine,) = preset(DEFAULT, ("a=mc2",)).arms
+    mine = mine.with_changes({"method": {"kind": "mc2", "learn_biases": False}, "overrides": {"inner_steps": 2}})
+    there = arm_under("maml++-omniglot-5way-1shot", mine)
+    assert (there.method.step_rates, there.method.learn_biases, there.name) == (5, False, "a")
+    assert there.overrides == {"inner_steps": 2}
+    assert arm_under(DEFAULT, there) == mine
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def _fresh(spec, arm, layers, weights):
     import torch
 
     parameters = {key: torch.as_tensor(value) for key, value in weights.items()}
-    fresh = spec.arm(arm).method.init(layers, parameters, spec.training_of(arm).inner_rate)
+    fresh = spec.arm(arm).method.start(layers, parameters, spec.training_of(arm).inner_rate)
     return {key: value.numpy() for key, value in fresh.items()}
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -181,6 +182,15 @@ def test_a_run_made_by_training_with_equal_settings_counts_whatever_the_order_of
     assert len(of(events, ResultWritten)) == 2
 
 
+def test_a_run_of_an_earlier_version_without_its_best_weights_is_measured_alone(tmp_path):
+    run(tmp_path)
+    shutil.rmtree(tmp_path / FIRST / "best")
+    for path in (tmp_path / "reproduce").glob("*.json"):
+        path.unlink()
+    events = run(tmp_path)
+    assert events[-1].reason == "finished" and len(of(events, ResultWritten)) == 1
+
+
 def test_another_experiment_in_the_folder_is_named_and_never_written_to(tmp_path):
     [job] = jobs_of(TINY, ALONE, tmp_path)
     other = job.spec.replaced(training=job.spec.training.with_changes({"inner_rate": 0.5}))
@@ -302,6 +312,7 @@ def test_a_measurement_that_breaks_is_told_and_the_rest_goes_on(tmp_path, monkey
     monkeypatch.setattr("core.measure.measure", broken)
     events = run(tmp_path, Wish(methods=("maml", "mc2")))
     assert "RuntimeError: no kernel image" in of(events, CampaignTrouble)[0].sentence
+    assert not of(events, CampaignTrouble)[0].download
     assert [event.job for event in of(events, ResultWritten)] == ["tiny-5shot-seed1"] * 2
 
 
