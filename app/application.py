@@ -83,6 +83,7 @@ class Program(QObject):
         self.window.languageChosen.connect(self._on_language_chosen)
         self._relay.caught.connect(self.window.notice.say)
         GarbageClock(self.window)
+        self.window.fit_screen()
         self.window.show()
         return self.window
 
@@ -118,8 +119,8 @@ def make_application() -> QApplication:
 
 def close_down(window: MainWindow, thread: TrainThread, code: int) -> int:
     """Windows first, then whatever waits to be deleted; a thread stuck in a step ends with the process."""
-    stuck = thread.isRunning()
     window.close()
+    stuck = thread.isRunning() or window.stuck
     window.deleteLater()
     gc.unfreeze()  # what the training thread left out of collections
     deliver_deferred_deletes()

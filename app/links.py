@@ -9,6 +9,7 @@ from app.formulas.linking import link_symbols
 from app.landmarks import flash_of
 from app.language import translate
 from app.panels.base import Panel
+from app.panels.reproduce import Reproduce
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
 from app.panels.transplant import Transplant
@@ -33,13 +34,17 @@ def connect_panel(window: MainWindow, panel: Panel) -> None:
     link_symbols(panel, flash_of(window))
     if isinstance(panel, Transplant):
         panel.continueAsked.connect(window.desk.graft)
+    if isinstance(panel, Reproduce):
+        panel.openAsked.connect(lambda path: window.desk.open(Path(path)))
+        panel.dataFolderChosen.connect(window.form.set_data_folder)
+        panel.dataFolderChosen.connect(window.on_folder_chosen)
 
 
 def _connect_run(window: MainWindow) -> None:
-    bar, control, form = window.bar, window.control, window.form
+    bar, control = window.bar, window.control
     bar.trainAsked.connect(window.train)
     bar.pauseAsked.connect(control.pause)
-    bar.stepAsked.connect(lambda count: control.step(form.spec(), window.folder, count))
+    bar.stepAsked.connect(window.step)
     bar.stopAsked.connect(control.stop)
     bar.resetAsked.connect(control.reset)
     bar.seedChosen.connect(window.on_seed_chosen)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from app.analyst import Analyst
 from app.closing import ask_to_close
 from app.deeds import Deeds
-from app.docks import CURVATURE_VIEWS, TASK_VIEWS, DockArea, focused_dock
+from app.docks import LATE, DockArea, focused_dock
 from app.export.export_desk import ExportDesk
 from app.frame_budget import FrameBudget
+from app.language import translate
 from app.links import connect, connect_panel
 from app.menus import build_menus
 from app.notices import NoticeBar
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         control: the run. form: the settings. bar: the tool bar. panels: by name. area: the docks. notice, strip: messages, progress.
         shelf: what is shown of stored runs. timeline: which moment is shown. analyst: works out analyses.
         desk, exports: what can be done with runs and figures. undo: what can be undone.
-        folder: the data root. theme: the look in force.
+        folder: the data root. theme: the look in force. stuck: whether a thread of a panel did not end when the window was closed.
     """
 
     languageChosen = Signal(str)
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Curvature Explorer")
         self.control, self.settings, self.folder = control, settings, folder
-        self._agreed_to_close = False
+        self._agreed_to_close = self.stuck = False
         self._budget = FrameBudget(DRAW_SHARE, DRAW_SECONDS)
         self._turn = 0
         self.form = SetupForm()
@@ -85,7 +86,7 @@ class MainWindow(QMainWindow):
         self.analyst = Analyst(control.send, lambda: self.folder)
         self.theme: Theme = theme_called(settings.theme)
         for kind in PANELS:
-            if kind.name not in (*CURVATURE_VIEWS, *TASK_VIEWS):
+            if kind.name not in LATE:
                 self._make(kind)
         self.desk = RunDesk(control, self.shelf, self.undo)
         self.exports = ExportDesk(self)
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         panel.set_shelf(self.shelf)
         panel.set_timeline(self.timeline)
         panel.set_analyst(self.analyst)
+        panel.set_folders(self.control.root, self.folder)
         panel.apply_theme(self.theme)
         connect_panel(self, panel)
         self.area.fill(panel)
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self.settings.geometry)
         self._keep_on_screen()
         if not self.area.restore(self.settings.layout):
-            self.area.arrange(self.width())
+            self.area.arrange(self.width(), self.height())
         view = self.settings.view
         self.shelf.restore(view.get("shelf"))
         self.panel(Runs).restore_view(view.get("runs"))
@@ -150,6 +152,16 @@ class MainWindow(QMainWindow):
         screens = QApplication.screens()
         if not any(screen.availableGeometry().intersects(self.frameGeometry()) for screen in screens):
             self.move(QApplication.primaryScreen().availableGeometry().topLeft())
+
+    def fit_screen(self) -> None:
+        """At the first start a window that would be larger than its screen fills it instead."""
+        room = self.screen().availableGeometry().size()
+        if self.settings.geometry or QSize(*FIRST_SIZE).boundedTo(room) == QSize(*FIRST_SIZE):
+            return
+        self.resize(self.size().boundedTo(room))
+        self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        if not self.settings.layout:
+            self.area.arrange(self.width(), self.height())
 
     # ---- the frame clock
 
@@ -189,10 +201,25 @@ class MainWindow(QMainWindow):
     def train(self) -> None:
         """Start a run, or go on with the one that stands still or is looked at."""
         self.notice.clear()
+        if self._computes_elsewhere():
+            return
         if self.control.viewed is not None:
             self.desk.go_on(self.form.spec(), self.folder)
         else:
             self.control.train(self.form.spec(), self.folder)
+
+    def step(self, steps: int) -> None:
+        """Make some iterations and stand still."""
+        if not self._computes_elsewhere():
+            self.control.step(self.form.spec(), self.folder, steps)
+
+    def _computes_elsewhere(self) -> bool:
+        """Whether a panel trains something of its own, which is said then."""
+        computing = [panel.title for panel in self.panels.values() if panel.computing]
+        if computing:
+            sentence = self.tr("The panel {0} is computing; pause or stop it, then train.")
+            self.notice.say(sentence.format(translate("Panel", computing[0])))
+        return bool(computing)
 
     def offer_resume(self, run: RunSummary) -> None:
         """Say what became of the newest stored run, with a button to go on with it or to watch it; not while a run is in hand."""
@@ -234,6 +261,7 @@ class MainWindow(QMainWindow):
         self.control.root = self.settings.runs_folder = root
         self.panel(Runs).set_root(root)
         self.panel(Sweeps).set_root(root)
+        self._tell_folders()
 
     def on_seed_chosen(self, seed: int) -> None:
         """A seed was typed into the tool bar."""
@@ -273,6 +301,11 @@ class MainWindow(QMainWindow):
         """The data are elsewhere."""
         self.folder = folder
         self.settings.data_folder = folder
+        self._tell_folders()
+
+    def _tell_folders(self) -> None:
+        for panel in self.panels.values():
+            panel.set_folders(self.control.root, self.folder)
 
     def show_spec(self, spec: ExperimentSpec) -> None:
         """Show an experiment in the setup and the tool bar."""
@@ -306,7 +339,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put every dock where it was at the first start."""
         self.settings.forget_layout()
-        self.area.arrange(self.width())
+        self.area.arrange(self.width(), self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space trains and pauses, wherever no control needs the key itself."""
@@ -331,7 +364,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while there is a run that would be lost; then stop everything and remember the layout."""
-        if self.control.active and self.control.run.iteration and not self._agreed_to_close:
+        at_work = self.control.active and self.control.run.iteration
+        at_work = at_work or any(panel.computing for panel in self.panels.values())
+        if at_work and not self._agreed_to_close:
             event.ignore()
             ask_to_close(self, self.close_without_asking)
             return
@@ -352,6 +387,7 @@ class MainWindow(QMainWindow):
         self._clock.stop()
         self.settings.view = {"shelf": self.shelf.state(), "runs": self.panel(Runs).view_state()}
         self.settings.remember(self.saveGeometry(), self.area.layout_state())
+        self.stuck = False in [panel.shut_down() for panel in self.panels.values()]
         self.analyst.close()
         self.exports.close()
         self.shelf.close()

@@ -15,7 +15,7 @@ from app.run_model import RunModel
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Command, Inbox, Outbox, Pause, Resume, SetHyper, Step, Stop
 from core.errors import UserError
-from core.events import ArmLimited, Continued, Ended, Event, HyperRejected, StorageTrouble
+from core.events import ArmLimited, Continued, Ended, Event, HyperRejected, Started, StorageTrouble
 from core.fetch import fetch
 from core.folders import runs_folder
 from core.presets import DEFAULT, preset
@@ -130,6 +130,8 @@ class RunControl(QObject):
                 self.problemFound.emit(event.reason, "")
             elif isinstance(event, StorageTrouble):
                 self.problemFound.emit(event.sentence or self.tr("Everything is saved again."), "")
+            elif isinstance(event, Started) and event.about:
+                self.problemFound.emit(self.tr("The data are {0}.").format(event.about), "")
             elif isinstance(event, Continued) and event.differences:
                 said = self.tr("From here on the run is not bit-exact with its beginning: {0}.")
                 said = said.format(", ".join(event.differences))

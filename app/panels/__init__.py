@@ -8,6 +8,7 @@ from app.panels.inner_loop import InnerLoop
 from app.panels.local import Local
 from app.panels.microscope import Microscope
 from app.panels.paths import AdaptationPaths
+from app.panels.reproduce import Reproduce
 from app.panels.runs import Runs
 from app.panels.similarity import Similarity
 from app.panels.spectrum import SpectrumPanel
@@ -27,6 +28,7 @@ PANELS: tuple[type[Panel], ...] = (
     AdaptationPaths,
     Runs,
     Sweeps,
+    Reproduce,
 )
 
 __all__ = ["PANELS", "Panel"]

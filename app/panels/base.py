@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
@@ -47,6 +48,18 @@ class Panel(QWidget):
 
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses. Called once before the first draw."""
+
+    def set_folders(self, runs: Path, data: Path) -> None:
+        """Take note of where runs are stored and where the data are. Called before the first draw and whenever one changes."""
+
+    @property
+    def computing(self) -> bool:
+        """Whether the panel trains something of its own at this moment, beside which a run would disturb both."""
+        return False
+
+    def shut_down(self) -> bool:
+        """End whatever the panel does in threads of its own, within five seconds; False when it did not end."""
+        return True
 
     def figure(self) -> FigureSpec | None:
         """What the panel shows at this moment as a figure for paper, or None when there is nothing to draw."""

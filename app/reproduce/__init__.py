@@ -1,0 +1,1 @@
+"""Parts of the panel that reproduces the paper's tables."""
