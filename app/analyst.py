@@ -48,6 +48,8 @@ class Work:
 
 Question = Callable[["Bench", Work], Any]
 """Called in the working thread; may raise `UserError`, and `Cancelled` once `Work.cancelled` is true."""
+_State = StateCopy | tuple[Path, int | None]
+"""The copy that a live run has given, or a stored run and the iteration of one of its checkpoints, None for the newest."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Analyst(QObject):
         self._run, self._place, self._live = RunModel(), "", False
         self._answers: dict[str, Answer] = {}
         self._works: dict[str, Work] = {}
-        self._waiting: dict[str, tuple[Question, Work]] = {}
+        self._waiting: dict[str, tuple[Question, Work, int | None]] = {}
         self._stale: StateCopy | None = None
         self._asked = False
         self._benches: Benches | None = None  # used by the working thread alone, which loads torch
@@ -102,12 +104,16 @@ class Analyst(QObject):
         """Whether there is a state to ask about."""
         return bool(self._run.arms) and (self._live or bool(self._place))
 
-    def ask(self, owner: str, question: Question) -> None:
-        """Work out `question` for the newest state of the run; an earlier question of the same owner is dropped."""
+    def ask(self, owner: str, question: Question, iteration: int | None = None) -> None:
+        """Work out `question`; an earlier question of the same owner is dropped.
+
+        Args:
+            iteration: of the checkpoint that is asked about; None for the newest state of the run.
+        """
         self.cancel(owner)
         work = self._works[owner] = Work()
-        self._waiting[owner] = (question, work)
-        if self._live and not self._asked:
+        self._waiting[owner] = (question, work, iteration)
+        if self._live and iteration is None and not self._asked:
             self._stale, self._asked = self._run.state_copy, True
             self._send(CopyState())
 
@@ -130,15 +136,12 @@ class Analyst(QObject):
         self._worker.drain()
         if not self._waiting or not self.possible:
             return
-        copy: StateCopy | Path = Path(self._place)
-        if self._live:
-            if self._run.state_copy is None or self._run.state_copy is self._stale:
-                return  # the run has not answered yet
-            copy = self._run.state_copy
-        self._asked = False
-        for owner, (question, work) in self._waiting.items():
-            self._submit(owner, question, work, copy)
-        self._waiting.clear()
+        newest = self._newest()
+        for owner, (question, work, iteration) in list(self._waiting.items()):
+            state = newest if iteration is None else (Path(self._place), iteration)
+            if state is not None:
+                del self._waiting[owner]
+                self._submit(owner, question, work, state)
 
     def close(self) -> None:
         """Drop everything and end the thread."""
@@ -146,7 +149,15 @@ class Analyst(QObject):
             work.cancel()
         self._worker.close()
 
-    def _submit(self, owner: str, question: Question, work: Work, copy: StateCopy | Path) -> None:
+    def _newest(self) -> _State | None:
+        """The newest state of the run, None while a live run has not answered yet."""
+        copy = self._run.state_copy
+        if self._live and (copy is None or copy is self._stale):
+            return None
+        self._asked = False
+        return copy if self._live else (Path(self._place), None)
+
+    def _submit(self, owner: str, question: Question, work: Work, state: _State) -> None:
         data = self._data()
 
         def take(answer: Answer | None) -> None:
@@ -156,18 +167,18 @@ class Analyst(QObject):
                     self._answers[owner] = answer
                     self.answered.emit(owner)
 
-        self._worker.ask(lambda: self._worked_out(question, work, copy, data), take)
+        self._worker.ask(lambda: self._worked_out(question, work, state, data), take)
 
-    def _worked_out(self, question: Question, work: Work, copy: StateCopy | Path, data: Path) -> Answer | None:
+    def _worked_out(self, question: Question, work: Work, state: _State, data: Path) -> Answer | None:
         """Called in the working thread."""
         from core.analysis.bench import Benches, stored_state  # noqa: PLC0415 - loads torch
 
         if work.cancelled():
             return None
         try:
-            state = stored_state(copy) if isinstance(copy, Path) else copy
+            copy = state if isinstance(state, StateCopy) else stored_state(*state)
             self._benches = self._benches or Benches()
-            bench = self._benches.bench(state, data)
+            bench = self._benches.bench(copy, data)
             return Answer(question(bench, work), bench.iteration)
         except Cancelled:
             return None

@@ -1,4 +1,4 @@
-"""How a panel asks the analyst: Update, Live, how far the work is, Cancel, and a veil over an old answer."""
+"""How a panel asks the analyst: Update, which moment, Live, how far the work is, Cancel, and a veil over an old answer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from app.analyst import Analyst, Answer, Question
+from app.analyst import Analyst, Answer, Question, Work
 from app.matrices.curvature_controls import toggle_style
+from app.moments.weights_box import WeightsBox
 from app.numbers import count
 from app.run_model import RunModel
 from app.setup.controls import CheckBox
-from app.setup.signs import ERROR, FAINT, Elided, keep_room
+from app.setup.signs import ERROR, FAINT, Elided
 from app.theme import LIGHT, Theme
+from app.timeline import Timeline
 
 LIVE_SECONDS = 4.0
 """Between two questions that are asked by themselves."""
@@ -23,13 +25,14 @@ PATIENCE_SECONDS = 0.5
 
 
 class AskRow(QWidget):
-    """Update and Live, which moment the answer belongs to or why there is none, how far the next one is, and Cancel.
+    """Update, the moment to be analysed, Live, which moment the answer belongs to or why there is none, progress, and Cancel.
 
     Signals:
-        asked: the analysis is wanted, because the button was pressed, or because Live is ticked and the run has moved on.
+        asked: the analysis is wanted, because the button was pressed, another moment is chosen than was asked about before, or Live is
+            ticked and the run has moved on.
 
     Attributes:
-        update_button, live_box, cancel_button: the controls. words: what is said. bar: progress.
+        update_button, weights_box, live_box, cancel_button: the controls. words: what is said. bar: progress.
         problem: why the newest question has no answer, one sentence, or "".
         slow: whether an answer is being worked on for so long that the old one should be greyed.
     """
@@ -41,22 +44,24 @@ class AskRow(QWidget):
         super().__init__()
         self._owner = owner
         self._analyst: Analyst | None = None
+        self._timeline: Timeline | None = None
         self._run = RunModel()
         self._since, self._asked_at = 0.0, -1
+        self._asked_about: int | None = None
         self.slow, self.problem = False, ""
         self.update_button, self.cancel_button = QToolButton(), QToolButton()
-        self.live_box, self.words, self.bar = CheckBox(), Elided(), QProgressBar(textVisible=False)
+        self.weights_box, self.live_box, self.words = WeightsBox(), CheckBox(), Elided()
+        self.bar = QProgressBar(textVisible=False)
         self._write()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar.setFixedSize(72, 6)
-        for part in (self.update_button, self.live_box):
+        self.bar.setFixedSize(40, 6)
+        for part in (self.update_button, self.weights_box, self.live_box):
             row.addWidget(part)
         row.addWidget(self.words, 1)
-        for late in (self.bar, self.cancel_button):
-            keep_room(late)
+        for late in (self.bar, self.cancel_button):  # the words make room for them
             late.hide()
             row.addWidget(late)
         self.update_button.clicked.connect(self.asked)
@@ -66,28 +71,35 @@ class AskRow(QWidget):
         """Take note of who works out analyses."""
         self._analyst = analyst
 
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the last checkpoint before the moment that is chosen there, whenever another one is."""
+        self._timeline = timeline
+
     @property
     def possible(self) -> bool:
         """Whether anything can be asked."""
         return self._analyst is not None and self._analyst.possible
 
     def ask(self, question: Question) -> None:
-        """Ask for the newest state of the run; nothing happens while there is none."""
+        """Ask about the chosen moment of the run that was drawn last; nothing happens while there is none."""
         if self._analyst is not None and self._analyst.possible:
             self._since, self._asked_at = time.monotonic(), self._run.iteration
-            self._analyst.ask(self._owner, question)
+            self._asked_about = self.weights_box.iteration
+            self._analyst.ask(self._owner, question, self._asked_about)
 
     def draw(self, run: RunModel) -> Answer | None:
         """Say how things are, and ask if it is time; returns the newest answer, which may be a problem."""
         if run is not self._run:
             self._run, self._asked_at = run, -1
+            self.weights_box.forget()
+        if self._timeline is not None:
+            self.weights_box.follow(self._timeline)
         analyst = self._analyst
         if analyst is None:
             return None
-        work, answer = analyst.work(self._owner), analyst.answer(self._owner)
-        if work is None and self._live_due():
+        if self._due(analyst.work(self._owner)):
             self.asked.emit()
-            work = analyst.work(self._owner)
+        work, answer = analyst.work(self._owner), analyst.answer(self._owner)
         self.update_button.setEnabled(analyst.possible)
         self.slow = work is not None and time.monotonic() - self._since > PATIENCE_SECONDS
         for part in (self.bar, self.cancel_button):
@@ -106,38 +118,53 @@ class AskRow(QWidget):
 
     def _write(self) -> None:
         self.update_button.setText(self.tr("Update"))
-        self.update_button.setToolTip(self.tr("Work this out for the newest state of the run"))
+        self.update_button.setToolTip(self.tr("Work this out for the moment that is chosen beside it"))
         self.live_box.setText(self.tr("Live"))
         self.live_box.setToolTip(
-            self.tr("Update by itself every few seconds while the run moves on and this panel is visible")
+            self.tr(
+                "Update the newest state by itself every few seconds while the run moves on and this panel is visible"
+            )
         )
         self.cancel_button.setText(self.tr("Cancel"))
         self.cancel_button.setAccessibleName(self.tr("Cancel the analysis"))
         self.bar.setAccessibleName(self.tr("Progress of the analysis"))
 
-    def _live_due(self) -> bool:
-        """While the run stands where it was asked about, there is nothing new to ask for."""
-        moved = self._run.iteration != self._asked_at
-        return self.live_box.isChecked() and self.possible and moved and time.monotonic() - self._since > LIVE_SECONDS
+    def _due(self, work: Work | None) -> bool:
+        """Whether to ask by itself: another moment is chosen than was asked about, or Live is ticked and the run has moved on."""
+        chosen, run = self.weights_box.iteration, self._run
+        moved = self._asked_at >= 0 and chosen != self._asked_about
+        live = self.live_box.isChecked() and chosen is None and work is None and run.iteration != self._asked_at
+        return self.possible and (moved or (live and time.monotonic() - self._since > LIVE_SECONDS))
 
     def _say(self, answer: Answer | None) -> None:
         text, role = "", FAINT
-        if answer is not None and answer.problem:
+        if self.slow and (answer is None or answer.problem):
+            text = self.tr("working on it")
+        elif answer is not None and answer.problem:
             text, role = answer.problem, ERROR
         elif answer is not None:
-            text = self.tr("iteration {0}").format(count(answer.iteration))
-            if self._run.iteration > max(self._asked_at, answer.iteration):
-                text = self.tr("iteration {0}; the run is at {1}").format(
-                    count(answer.iteration), count(self._run.iteration)
-                )
-        if self.slow and answer is not None and not answer.problem:
-            text = self.tr("iteration {0}; working on the newest state").format(count(answer.iteration))
-        elif self.slow:
-            text, role = self.tr("working on it"), FAINT
+            text = self._moment_words(answer)
         if text != self.words.text():
             self.words.setText(text)
             self.words.setForegroundRole(role)
             self.words.setToolTip(text)
+
+    def _moment_words(self, answer: Answer) -> str:
+        """Which moment the answer belongs to, and what else is to be known of moments."""
+        shown, chosen, target = count(answer.iteration), self.weights_box.iteration, self.weights_box.target
+        if self.slow and chosen is None:
+            return self.tr("iteration {0}; working on the newest state").format(shown)
+        if self.slow and chosen is not None:
+            return self.tr("iteration {0}; working on iteration {1}").format(shown, count(chosen))
+        if target is not None and chosen is None:
+            kept = ", ".join(map(count, reversed(self.weights_box.offered)))
+            words = self.tr("iteration {0}; no weights of {1} or before are kept, choose from those of {2}")
+            return words.format(shown, count(target), kept)
+        if target is not None and chosen is not None and target > chosen:
+            return self.tr("iteration {0}, the last weights kept before {1}").format(shown, count(target))
+        if chosen is None and self._run.iteration > max(self._asked_at, answer.iteration):
+            return self.tr("iteration {0}; the run is at {1}").format(shown, count(self._run.iteration))
+        return self.tr("iteration {0}").format(shown)
 
     def _on_cancelled(self) -> None:
         if self._analyst is not None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from app.language import marked, translate
 from app.numbers import count, duration
+from app.setup.signs import Elided
 from core.events import Progress
 
 PATIENCE_SECONDS = 0.5
 """Work that is done sooner is not worth a glance."""
 WORK = (
     marked("work", "Evaluating {0}"),
+    marked("work", "Measuring {0}"),
+    marked("work", "Checking {0}"),
     marked("work", "Reading {0}"),
     marked("work", "Drawing {0}"),
     marked("work", "Downloading {0}"),
@@ -35,7 +38,8 @@ class ProgressStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
+        self._words = Elided(mode=Qt.TextElideMode.ElideMiddle)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(96, 8)
         self._bar.setAccessibleName(self.tr("Progress of the work in hand"))
@@ -45,8 +49,8 @@ class ProgressStrip(QWidget):
         cancel.clicked.connect(self.cancelAsked)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
-        row.addStretch(1)
-        for widget in (self._words, self._bar, cancel):
+        row.addWidget(self._words, 1)
+        for widget in (self._bar, cancel):
             row.addWidget(widget)
         keep = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         keep.setRetainSizeWhenHidden(True)
@@ -76,6 +80,7 @@ class ProgressStrip(QWidget):
         self._bar.setValue(progress.done)
         words, left = f"{_work(progress.title)}: {self._amount(progress)}", self._left(progress, now)
         self._words.setText(self.tr("{0}, {1} left").format(words, left) if left else words)
+        self._words.setToolTip(self._words.text())  # a narrow window shows beginning and end
         self.show()
 
     def _amount(self, progress: Progress) -> str:

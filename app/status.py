@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import psutil
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
 
 from app.numbers import count, duration, number, si
 from app.run_model import RunModel
@@ -13,12 +14,16 @@ from app.run_model import RunModel
 REFRESH_SECONDS = 0.5
 DEVICE = "cpu, 8 threads"
 """As long as what a run says of its device mostly is."""
+SPARED = ("tasks", "memory", "device", "speed")
+"""Labels that a narrow window goes without, the first first."""
+MIDDLE_WIDTH, SPACING = 260, 6
+"""Pixels kept for what stands in the middle, and between two widgets."""
 
 
 class StatusLine(QStatusBar):
     """Iteration and planned end, iterations and tasks a second, time left, device and memory, refreshed twice a second.
 
-    `middle` stands between the numbers of the run and those of the machine.
+    `middle` stands between the numbers of the run and those of the machine. A narrow window shows fewer numbers.
     """
 
     def __init__(self, middle: QWidget) -> None:
@@ -47,8 +52,20 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(middle, 1)
         for name in ("device", "memory"):
             self.addPermanentWidget(self._labels[name])
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # no number is a reason to widen the window
         self._mark = (0.0, 0, 0)
         self._next = 0.0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        widths = {name: label.minimumWidth() + SPACING for name, label in self._labels.items()}
+        room = self.width() - MIDDLE_WIDTH - self._bar.width() - sum(widths.values())
+        for name in SPARED:
+            self._labels[name].setHidden(room < 0)
+            room += widths[name] if room < 0 else 0
 
     def draw(self, run: RunModel, planned: int) -> None:
         """Show `run` if half a second has passed; `planned` is its planned end in iterations."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,9 @@ from app.history.reader import Reader
 from app.run_model import RunModel
 from core.errors import UserError
 from core.events import MatrixSnapshot
+from core.store.checkpoint import checkpoint_files, numbered
 from core.store.run_folder import MATRICES
+from core.store.run_info import CHECKPOINTS
 from core.store.snapshots import load_snapshots, snapshot_iterations
 
 _LIST_SECONDS = 2.0
@@ -33,6 +36,7 @@ class Timeline(QObject):
 
     Attributes:
         iterations: of the stored moments, rising. chosen: one of them, or None for the newest state of the run.
+        checkpoints: iterations of which all weights are stored, rising; they are few.
     """
 
     changed = Signal()
@@ -40,6 +44,7 @@ class Timeline(QObject):
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.iterations: list[int] = []
+        self.checkpoints: list[int] = []
         self.chosen: int | None = None
         self._reader = reader
         self._run, self._folder = RunModel(), ""
@@ -57,7 +62,7 @@ class Timeline(QObject):
         if run is self._run and folder == self._folder:
             return
         self._run, self._folder = run, folder
-        self.iterations, self.chosen = [], None
+        self.iterations, self.checkpoints, self.chosen = [], [], None
         for kept in (self._loaded, self._asked, self._wanted):
             kept.clear()
         if folder:
@@ -156,9 +161,10 @@ class Timeline(QObject):
     def _list(self, folder: str, delay: float) -> None:
         self._reader.ask(lambda: _moments(folder), lambda found: self._listed(folder, found), delay)
 
-    def _listed(self, folder: str, found: list[int]) -> None:
+    def _listed(self, folder: str, moments: tuple[list[int], list[int]]) -> None:
         if folder != self._folder:
             return
+        found, self.checkpoints = moments
         if found != self.iterations:
             self.iterations = found
             for gone in self._loaded.keys() - set(found):
@@ -169,12 +175,14 @@ class Timeline(QObject):
         self._list(folder, _LIST_SECONDS)
 
 
-def _moments(folder: str) -> list[int]:
-    """Called in the reader's thread. While the folder cannot be listed there are no moments."""
-    try:
-        return snapshot_iterations(Path(folder) / MATRICES)
-    except UserError:
-        return []
+def _moments(folder: str) -> tuple[list[int], list[int]]:
+    """Iterations with matrices, and those with all weights. Called in the reader's thread; what cannot be listed is not there."""
+    matrices, checkpoints = [], []
+    with suppress(UserError):
+        matrices = snapshot_iterations(Path(folder) / MATRICES)
+    with suppress(UserError):
+        checkpoints = sorted({numbered(file)[0] for file in checkpoint_files(Path(folder) / CHECKPOINTS)})
+    return matrices, checkpoints
 
 
 def _read(folder: str, iteration: int) -> Loaded | str:

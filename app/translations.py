@@ -26,6 +26,10 @@ from core.knobs import Knob, Settings, knobs
 from core.methods import METHODS
 from core.models import MODELS
 from core.presets import PRESETS
+from core.reproduce.notes import NOTES
+from core.reproduce.published import PUBLISHED
+from core.reproduce.table import VERDICTS
+from core.reproduce.targets import TARGETS
 from core.spec import Run, Training
 from core.tasks import FAMILIES
 
@@ -92,6 +96,17 @@ def _settings_texts() -> Iterator[str]:
         yield from (metric.replace("_", " "), short(metric))
     yield from (size.title for size in SIZES)
     yield from _CHANGES
+    yield from _reproduce_texts()
+
+
+def _reproduce_texts() -> Iterator[str]:
+    """What the tables say about published numbers, and the targets."""
+    for target in TARGETS.values():
+        yield from (target.title, target.about)
+    for one in PUBLISHED:
+        yield from (one.protocol, one.source)
+    yield from VERDICTS.values()
+    yield from NOTES.values()
 
 
 def _knob_texts(declared: Iterable[Knob]) -> Iterator[str]:

@@ -117,8 +117,9 @@ class PathPlot(SmallPlot):
             dots.set_data(*starts.T)
         self.surface.set_surface(plane.x, plane.y, plane.surface)
         self.contours.set_data(*np.ascontiguousarray(found.contours.reshape(-1, 2).T))
-        self._words = dict(zip(("bottom", "left"), words, strict=True))
-        self._label()
+        if words != tuple(self._words.values()):
+            self._words = dict(zip(("bottom", "left"), words, strict=True))
+            self._label()
         area = QRectF(QPointF(plane.x[0], plane.y[0]), QPointF(plane.x[-1], plane.y[-1]))
         self.getViewBox().setRange(area, padding=0, disableAutoRange=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget
 
 from app.curves.changes import Change
@@ -16,6 +16,8 @@ from app.theme import Theme
 
 _FULL = 0.93
 _AHEAD = 1.06
+_CLOSE, _APART = 5, 16  # pixels between two plots above each other, and side by side
+_LOW = 210  # pixels of height that two plots above each other need
 _AXES = {
     "iteration": marked("PlotStack", "iteration"),
     "tasks": marked("PlotStack", "tasks"),
@@ -26,7 +28,7 @@ _LOSS, _ACCURACY = marked("PlotStack", "loss"), marked("PlotStack", "accuracy (%
 
 
 class PlotStack(QStackedWidget):
-    """Loss over the run and, when something has one, accuracy under it.
+    """Loss over the run and, when something has one, accuracy under it, or beside it where that is too low.
 
     Signals:
         moved: the user changed the visible part of the horizontal axis; carries (low, high). zoomed: the user did so by hand.
@@ -85,11 +87,25 @@ class PlotStack(QStackedWidget):
         self.setCurrentWidget(self.message if text else self._splitter)
 
     def show_accuracy(self, on: bool) -> None:
-        """Show the lower plot, or not."""
+        """Show the plot of the accuracy, or not."""
         if on == self.accuracy.isHidden():
             self.accuracy.setVisible(on)
-            self.loss.bottom.set_bare(on)
-            self._splitter.setSizes([550, 450])
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no height for two plots they stand side by side."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW and self.width() > self.height()
+        if low != (self._splitter.orientation() == Qt.Orientation.Horizontal):
+            self._splitter.setOrientation(Qt.Orientation.Horizontal if low else Qt.Orientation.Vertical)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Only the lower one of two plots above each other needs numbers under it."""
+        low = self._splitter.orientation() == Qt.Orientation.Horizontal
+        self.loss.bottom.set_bare(not low and not self.accuracy.isHidden())
+        self._splitter.setHandleWidth(_APART if low else _CLOSE)
+        self._splitter.setSizes([500, 500] if low else [550, 450])
 
     def show_curves(
         self,

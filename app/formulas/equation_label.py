@@ -27,6 +27,8 @@ from app.setup.signs import frame
 LINES, TALL_LINES = 1.4, 2.2
 TYPE = 1.2
 """Size of the equation's type as a share of the text's: its small letters are lower than those of a text font."""
+WIDEST = 20
+"""Width that an equation asks for at most, in sizes of the text's type."""
 MARGIN = 4.0
 _TALL = (r"\frac", r"\sum", r"\prod", r"\left", r"\overline", r"\widehat")
 _WAIT = 100  # milliseconds between two looks for the outline
@@ -74,7 +76,8 @@ class EquationLabel(QWidget):
         tall = any(word in self._mathtext for word in _TALL)
         metrics = self.fontMetrics()
         height = round((TALL_LINES if tall else LINES) * metrics.lineSpacing())
-        return QSize(min(240, metrics.horizontalAdvance(self._plain)), height)
+        widest = WIDEST * QFontInfo(self.font()).pixelSize()
+        return QSize(min(widest, metrics.horizontalAdvance(self._plain)), height)
 
     def minimumSizeHint(self) -> QSize:
         """No equation is a reason to widen a panel: it is drawn smaller."""

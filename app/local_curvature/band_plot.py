@@ -38,13 +38,16 @@ class BandPlot(SmallPlot):
         self.bands: list[Band] = []
         self._dots: list[Dots] = []
         self.log = False
-        self._shown: tuple[Banded, ...] = ()
+        self._shown: list[tuple[Banded | None, float, bool]] = []
         self._theme = LIGHT
         self.setMinimumHeight(64)
 
     def show_curves(self, curves: Sequence[Banded], low: float, high: float, *, log: bool) -> None:
-        """Draw these between `low` and `high`, values of the measure; what lies beyond leaves the frame, its band ends there."""
-        self._shown, self.log = tuple(curves), log
+        """Draw these between `low` and `high`, values of the measure; what lies beyond leaves the frame, its band ends there.
+
+        A curve that is the same object as before in its place is not drawn anew.
+        """
+        self.log = log
         self.getAxis("left").set_log(log)
         while len(self.lines) < len(curves):
             self.bands.append(Band())
@@ -52,8 +55,12 @@ class BandPlot(SmallPlot):
             self.addItem(self.bands[-1], ignoreBounds=True)
             self.lines.append(self.add_line())
             self.addItem(self._dots[-1], ignoreBounds=True)
+            self._shown.append((None, high, log))
         for place, (line, band, dots) in enumerate(zip(self.lines, self.bands, self._dots, strict=True)):
-            self._draw(curves[place] if place < len(curves) else None, high, line, band, dots)
+            curve = curves[place] if place < len(curves) else None
+            if self._shown[place] != (curve, high, log):
+                self._shown[place] = (curve, high, log)
+                self._draw(curve, high, line, band, dots)
         steps = max((len(curve.mean) for curve in curves), default=2)
         self.bottom.count = steps
         self.set_width(-0.15, steps - 0.85)

@@ -66,10 +66,10 @@ class FactorPage(QWidget):
         if run is not self._run:
             self._run, self._answer, self.found, self._asked = run, None, None, False
             self._redraw()
+        answer = self.ask_row.draw(run)
         if not self._asked or arm != self._arm:
             self._arm = arm
             self._ask()
-        answer = self.ask_row.draw(run)
         self._veil.set_on(self.ask_row.slow and self._answer is not None)
         if answer is None or not isinstance(answer.value, Layers) or answer.value is self._answer:
             return

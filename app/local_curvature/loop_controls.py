@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.local_curvature.factor_controls import group, number_box, raise_boxes
-from app.local_curvature.rule_looks import DAMPED, DAMPINGS, KINDS, kind_title, kind_words, rule_colour
+from app.local_curvature.rule_looks import DAMPED, DAMPINGS, KINDS, WHOLE, kind_title, kind_words, rule_colour
 from app.matrices.curvature_controls import chip, toggle_style
 from app.plots.axes import compact
 from app.plots.flow import FlowLayout
@@ -29,7 +29,7 @@ class LoopControls(QWidget):
         workChanged: other curves are wanted. measureChanged: something else of the same curves is to be drawn.
 
     Attributes:
-        kind_buttons, damping_buttons: by rule and by damping. tasks_box, steps_box, rate_box, measure_box: the boxes.
+        kind_buttons, damping_buttons: by rule and by damping. tasks_box, steps_box, whole_box, rate_box, measure_box: the boxes.
     """
 
     workChanged = Signal()
@@ -40,7 +40,7 @@ class LoopControls(QWidget):
         self.kind_buttons = {kind: QToolButton() for kind in KINDS}
         self.damping_buttons = {damping: QToolButton() for damping in DAMPINGS}
         self.tasks_box, self.steps_box = number_box(2, 100, TASKS), number_box(1, MOST_STEPS, STEPS)
-        self.rate_box, self.measure_box = Choice(), Choice()
+        self.whole_box, self.rate_box, self.measure_box = Choice(), Choice(), Choice()
         self._theme, self._slot = LIGHT, 0
         self._write()
         flow = FlowLayout(self, gap=10)
@@ -49,13 +49,14 @@ class LoopControls(QWidget):
         flow.addWidget(group(QLabel(self.tr("Damping λ")), *self.damping_buttons.values()))
         flow.addWidget(group(QLabel(self.tr("Tasks")), self.tasks_box))
         flow.addWidget(group(QLabel(self.tr("Steps")), self.steps_box))
-        flow.addWidget(self.rate_box)
-        flow.addWidget(self.measure_box)
+        for choice in (self.whole_box, self.rate_box, self.measure_box):
+            flow.addWidget(choice)
         for button in (*self.kind_buttons.values(), *self.damping_buttons.values()):
             button.toggled.connect(lambda _: self.workChanged.emit())
         for box in (self.tasks_box, self.steps_box):
             box.valueChanged.connect(lambda _: self.workChanged.emit())
-        self.rate_box.currentIndexChanged.connect(lambda _: self.workChanged.emit())
+        for choice in (self.whole_box, self.rate_box):
+            choice.currentIndexChanged.connect(lambda _: self.workChanged.emit())
         self.measure_box.currentIndexChanged.connect(lambda _: self.measureChanged.emit())
 
     @property
@@ -71,8 +72,11 @@ class LoopControls(QWidget):
         local = [kind for kind in DAMPED if self.kind_buttons[kind].isChecked()]
         dampings = [damping for damping, button in self.damping_buttons.items() if button.isChecked()]
         combined = product(local, dampings, (True, False))
-        rate = self.rate_box.currentData()
-        rules = (LocalRule(kind, damping, on, None if on else rate) for kind, damping, on in combined)
+        rate, apart = self.rate_box.currentData(), self.whole_box.currentIndex() > 0
+        rules = (
+            LocalRule(kind, damping, on, None if on else rate, apart and kind in WHOLE)
+            for kind, damping, on in combined
+        )
         return (*plain, *rules)
 
     @property
@@ -123,6 +127,8 @@ class LoopControls(QWidget):
             self.kind_buttons[kind].setChecked(True)
         for damping in FIRST_DAMPINGS:
             self.damping_buttons[damping].setChecked(True)
+        self.whole_box.addItem(self.tr("One Fisher matrix"))
+        self.whole_box.addItem(self.tr("One for each tensor"))
         self.rate_box.addItem(self.tr("Own step: the arm's α"), None)
         self.rate_box.addItem(self.tr("Own step: α = 1"), 1.0)
         self.measure_box.addItem(self.tr("Loss"), "loss")
@@ -130,6 +136,12 @@ class LoopControls(QWidget):
         for box, name in (
             (self.tasks_box, self.tr("Validation tasks in the bands")),
             (self.steps_box, self.tr("Inner steps with each rule")),
+            (
+                self.whole_box,
+                self.tr(
+                    "Empirical Fisher and Gauss-Newton over all weights together, or tensor by tensor as M and K-FAC"
+                ),
+            ),
             (
                 self.rate_box,
                 self.tr("α of local rules at their own step length; Newton and natural gradient are meant for 1"),

@@ -45,10 +45,10 @@ class LoopPage(QWidget):
         """Show the curves that are there; ask for another arm if something was asked before."""
         if run is not self._run:
             self._run, self.shown, self._question = run, None, None
+        self.ask_row.draw(run)
         if arm != self._arm:
             self._arm = arm
             self._on_work_changed()
-        self.ask_row.draw(run)
         if self._question is not None and self._question.curves:
             self.shown = self._question
         self._veil.set_on(self.ask_row.slow and self.shown is not None and self.shown is not self._question)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.local_curvature.band_plot import Banded, BandPlot, frame_of
@@ -19,6 +19,8 @@ Curves = Mapping[LocalRule, LocalCurve]
 
 class LoopPlots(QWidget):
     """Four plots: query above support, equal step length at the left. Plots in one line share their axis.
+
+    Forty curves take long to paint, so that one plot is drawn in each turn of the event loop.
 
     Attributes:
         plots: by ("query" or "support", whether rescaled).
@@ -36,6 +38,10 @@ class LoopPlots(QWidget):
             False: QLabel(self.tr("each rule's own step length")),
         }
         self._theme = LIGHT
+        self._known: dict[tuple[LocalRule, str], tuple[LocalCurve, int, Banded]] = {}
+        self._waiting: list[tuple[BandPlot, str, Sequence[Banded], tuple[float, float], bool]] = []
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._draw_next)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2)
@@ -49,18 +55,20 @@ class LoopPlots(QWidget):
 
     def show_curves(self, curves: Curves, measure: str, slot: int) -> None:
         """Draw the "loss" or the "accuracy" of these curves; `slot` is that of the arm's colour."""
+        self._waiting.clear()
         for part in ("query", "support"):
             shown = {on: self._banded(curves, f"{part}_{measure}", on, slot) for on in (True, False)}
             log = measure == "loss"
-            low, high = frame_of([*shown[True], *shown[False]], log=log)
-            for on, banded in shown.items():
-                plot = self.plots[part, on]
-                plot.set_measure(self._measure(part, measure))
-                plot.show_curves(banded, low, high, log=log)
+            frame = frame_of([*shown[True], *shown[False]], log=log)
+            words = self._measure(part, measure)
+            self._waiting += [(self.plots[part, on], words, banded, frame, log) for on, banded in shown.items()]
+        self._draw_next()
+        self._next.start()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._theme = theme
+        self._known.clear()
         for plot in self.plots.values():
             plot.apply_theme(theme)
         for heading in self.headings.values():
@@ -76,9 +84,24 @@ class LoopPlots(QWidget):
         }[f"{part}_{measure}"]
 
     def _banded(self, curves: Curves, name: str, rescaled: bool, slot: int) -> list[Banded]:
-        drawn = []
-        for rule, curve in curves.items():
-            if rule.rescaled == rescaled or rule.kind == "gradient":
-                mean, half = band(getattr(curve, name))
-                drawn.append(Banded(rule_pen(self._theme, rule, slot), mean, half))
-        return drawn
+        chosen = (
+            (rule, curve) for rule, curve in curves.items() if rule.rescaled == rescaled or rule.kind == "gradient"
+        )
+        return [self._one(rule, curve, name, slot) for rule, curve in chosen]
+
+    def _one(self, rule: LocalRule, curve: LocalCurve, name: str, slot: int) -> Banded:
+        """The same object as before for the same curve."""
+        known = self._known.get((rule, name))
+        if known is None or known[0] is not curve or known[1] != slot:
+            banded = Banded(rule_pen(self._theme, rule, slot), *band(getattr(curve, name)))
+            known = self._known[rule, name] = (curve, slot, banded)
+        return known[2]
+
+    def _draw_next(self) -> None:
+        """Draw the first plot that waits."""
+        if self._waiting:
+            plot, words, banded, (low, high), log = self._waiting.pop(0)
+            plot.set_measure(words)
+            plot.show_curves(banded, low, high, log=log)
+        if not self._waiting:
+            self._next.stop()

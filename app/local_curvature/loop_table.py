@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -81,6 +80,7 @@ class LoopTable(QWidget):
                     item.setForeground(QColor(self._theme.error))
                 self.table.setItem(place, column, item)
         self.table.setColumnHidden(5, all(row.accuracy[0] != row.accuracy[0] for row in rows))
+        self.table.resizeColumnsToContents()  # once; columns that always fit would be measured with every item
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -134,7 +134,6 @@ class LoopTable(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 6)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setWordWrap(False)

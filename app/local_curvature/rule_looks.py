@@ -13,6 +13,8 @@ from core.analysis.local_rules import Kind, LocalRule
 DAMPINGS = (0.01, 0.1, 1.0, 10.0)
 """Those on offer; one kind of dashes each."""
 DAMPED: tuple[Kind, ...] = ("empirical-fisher", "gauss-newton", "newton", "kfac-2", "kfac-3")
+WHOLE: tuple[Kind, ...] = ("empirical-fisher", "gauss-newton")
+"""Those that can be made of all weights together or tensor by tensor."""
 KINDS: tuple[Kind, ...] = ("learned", "gradient", *DAMPED)
 _GREY = 6  # the slot of the neutral colour among those of arms
 
@@ -70,8 +72,10 @@ def kind_words(kind: Kind) -> str:
 
 
 def rule_title(rule: LocalRule) -> str:
-    """A rule with its damping."""
+    """A rule with its damping, and whether it is made tensor by tensor."""
     title = kind_title(rule.kind)
+    if rule.per_tensor:
+        title = translate("LocalCurvature", "{0}, tensor by tensor").format(title)
     return (
         translate("LocalCurvature", "{0}, λ = {1}").format(title, compact(rule.damping))
         if rule.kind in DAMPED

@@ -22,7 +22,8 @@ from core.events import Matrix
 LEFT, BOTTOM = 40, 30
 """Room for figures and a label beside and below the picture."""
 BARE_LEFT, BARE_BOTTOM = 26, 17
-"""Room for figures alone."""
+"""Room for figures alone. These four are pixels for small type whose lines are `LINE` pixels high."""
+LINE = 13
 MOST_PIXELS = 48
 """Largest side of a cell."""
 LONGEST = 16
@@ -135,6 +136,10 @@ class Heatmap(QWidget):
         title = self._title_width(self._title_texts()[0]) if self.matrix is not None else 0
         return frame.left + 2 + max(math.ceil(frame.width), title)
 
+    def least_width(self) -> int:
+        """The width in pixels below which the name would be cut."""
+        return self._room(BARE_LEFT) + self._title_width("") if self.matrix is not None else 0
+
     def picture_size(self, width: int, height: int) -> float:
         """Longer side of the picture in pixels in a widget of this size."""
         frame = self._frame(width, height)
@@ -180,8 +185,9 @@ class Heatmap(QWidget):
 
     def _frame(self, width: int, height: int) -> Frame:
         """How a widget of this size is divided; an axis whose label does not fit beside the picture goes without."""
-        whole = self._divided(width, height, LEFT, BOTTOM)
-        left, bottom = LEFT if whole.down else BARE_LEFT, BOTTOM if whole.across else BARE_BOTTOM
+        whole = self._divided(width, height, self._room(LEFT), self._room(BOTTOM))
+        left = self._room(LEFT if whole.down else BARE_LEFT)
+        bottom = self._room(BOTTOM if whole.across else BARE_BOTTOM)
         final = self._divided(width, height, left, bottom)
         across, down = final.across if whole.across else "", final.down if whole.down else ""
         return replace(final, across=across, down=down)
@@ -198,8 +204,12 @@ class Heatmap(QWidget):
         middle = left + picture[0] / 2
         across, down = axis_words(self.matrix)
         fitting = (words for words in across if metrics.horizontalAdvance(words) <= 2 * min(middle, width - middle))
-        down = down if metrics.horizontalAdvance(down) <= picture[1] + 12 else ""
+        down = down if metrics.horizontalAdvance(down) <= picture[1] + 2 else ""
         return Frame(left, bottom, *picture, next(fitting, ""), down)
+
+    def _room(self, pixels: int) -> int:
+        """What the type in use needs where ordinary small type needs so many pixels."""
+        return round(pixels * max(1.0, QFontMetricsF(small(self.font())).height() / LINE))
 
     def _fit(self) -> None:
         """Leave exactly the room that the matrix needs between the axes."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.matrices.heatmap import Heatmap
+from app.matrices.heatmap import BARE_BOTTOM, BOTTOM, LEFT, Heatmap
 from app.theme import LIGHT, Theme
 from core.events import Matrix
 
@@ -104,10 +104,14 @@ class MatrixShelf(QWidget):
         return (self.height() - GAP * (lines - 1)) // lines
 
     def _widths(self, line: list[Heatmap], height: int) -> list[int]:
-        """What each heatmap needs, or its share of the width there is."""
+        """What each heatmap needs; where that is too much, the wide ones give way until only the names are left, then all."""
         needed = [heatmap.width_for(height) for heatmap in line]
-        share = min(1.0, (self.width() - GAP * (len(line) - 1)) / max(1, sum(needed)))
-        return [int(width * share) for width in needed]
+        least = [min(heatmap.least_width(), width) for heatmap, width in zip(line, needed, strict=True)]
+        room = self.width() - GAP * (len(line) - 1)
+        if room < sum(least):
+            return [int(low * room / sum(least)) for low in least]
+        share = min(1.0, (room - sum(least)) / max(1, sum(needed) - sum(least)))
+        return [int(low + share * (width - low)) for low, width in zip(least, needed, strict=True)]
 
     def _smallest_picture(self, lines: int) -> float:
         """Longer side of the smallest picture with this many lines; single cells are always small."""
@@ -119,3 +123,12 @@ class MatrixShelf(QWidget):
             if heatmap.shape != (1, 1)
         ]
         return min(sides, default=0.0)
+
+
+def usual_side(width: float, height: float) -> float:
+    """About how large the pictures of a convolution's three factors become on a shelf of this size, all in pixels."""
+    sides = []
+    for lines, columns in ((1, 3), (2, 2)):
+        across = (width - GAP * (columns - 1)) / columns - LEFT
+        sides.append(min(across, (height - GAP * (lines - 1)) / lines - BOTTOM - BARE_BOTTOM))
+    return max(sides)

@@ -16,7 +16,14 @@ _PLACE, _BOTH = marked("matrix_words", "filter position"), marked("matrix_words"
 _ROW, _COLUMN, _ENTRY = marked("matrix_words", "row"), marked("matrix_words", "column"), marked("matrix_words", "entry")
 COUNTED = {"M_o": _OUTPUT, "M_i": _INPUT, "M_f": _PLACE}
 """What rows and columns of a factor count; to be translated, like everything above and below."""
-AXES = {"m_bias": (_OUTPUT, ""), "a_weight": (_OUTPUT, _BOTH), "a_bias": (_OUTPUT, "")}
+_STEP = marked("matrix_words", "inner step")
+AXES = {
+    "m_bias": (_OUTPUT, ""),
+    "a_weight": (_OUTPUT, _BOTH),
+    "a_bias": (_OUTPUT, ""),
+    "r_weight": ("", _STEP),
+    "r_bias": ("", _STEP),
+}
 """What rows and columns of other learned quantities count."""
 
 

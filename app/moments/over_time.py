@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget
 
 from app.moments.cell_history import Cell, CellHistory
@@ -32,6 +33,14 @@ class OverTime(QStackedWidget):
             self.addWidget(page)
             page.plot.momentPicked.connect(self._on_moment_picked)
         self.cell_view.closed.connect(self.close_cell)
+
+    def sizeHint(self) -> QSize:
+        """No more than it needs: what there is beyond that is shared out with the matrices."""
+        return self.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Its pages would ask for the height that a plot prefers."""
+        return False
 
     @property
     def cell(self) -> Cell | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.episodes.adaptation_controls import AdaptationControls
+from app.episodes.adaptation_figure import adaptation_figure
 from app.episodes.episode_view import EpisodeView
 from app.episodes.regression_view import RegressionView
+from app.export.words import run_place, run_title
 from app.language import marked
 from app.numbers import count
 from app.panels.base import Panel
@@ -19,6 +21,9 @@ from app.run_model import RunModel
 from app.theme import Theme
 from core.boxes import ShowTask
 from core.events import RegressionAdaptation
+
+if TYPE_CHECKING:
+    from core.figures.figure import FigureSpec
 
 NO_RUN = marked("Adaptation", "Press Train (Space): one task appears here before and after each inner step.")
 HINT = marked("Adaptation", "Rest the mouse on an image to read its class and every answer.")
@@ -75,6 +80,15 @@ class Adaptation(Panel):
         self.readout.setFixedHeight(2 * self.readout.fontMetrics().lineSpacing() + 2)
         self._drawn = None
         self._redraw()
+
+    def figure(self) -> FigureSpec | None:
+        """The fits at the chosen step, or the scores over the inner steps; None while nothing is shown."""
+        arms = self._shown_arms()
+        if not arms:
+            return None
+        event, words = arms[0].event, self.tr("Validation task {0} after inner step {1}, {2}.")
+        caption = words.format(count(event.task), self.controls.step, run_place(self._run, event.iteration))
+        return adaptation_figure(arms, self.controls.step, run_title(self._run), caption)
 
     def _assemble(self) -> None:
         self._views.addWidget(self.regression)

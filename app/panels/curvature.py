@@ -25,7 +25,7 @@ from app.matrices.curvature_controls import CurvatureControls
 from app.matrices.levels import with_levels
 from app.matrices.matrix_figure import matrix_figure
 from app.matrices.matrix_grid import MatrixGrid
-from app.matrices.matrix_shelf import MatrixShelf, Shown
+from app.matrices.matrix_shelf import MatrixShelf, Shown, usual_side
 from app.matrices.scale import GrowingScale, Span
 from app.moments.cell_history import Cell
 from app.moments.keys import went_by_key
@@ -44,7 +44,13 @@ from core.figures.figure import HeatFigure
 
 HINT = marked("Curvature", "Rest the mouse on a cell to read its value; click it to see its history.")
 _NOTHING_KNOWN: Tops = {}
-_WIDE = 1.5  # times its height
+_ABOVE, _BAR, _PLOT = (
+    110,
+    46,
+    125,
+)  # heights in pixels: rows above and below the pictures, colour bar, the least of the plot
+_WIDE = 480  # pixels from which on a plot beside the pictures can be read
+_SHARES = {QBoxLayout.Direction.LeftToRight: (3, 2), QBoxLayout.Direction.TopToBottom: (3, 1)}
 _BROAD = 520  # pixels from which on there is room for the equation
 
 
@@ -120,6 +126,7 @@ class Curvature(Panel):
             label.setStyleSheet(f"color: {theme.faint}")
         for label in (self.caption, self.readout):
             label.setFont(small(self.font()))
+        self.equation.setMaximumWidth(self.equation.sizeHint().width())
         self.readout.setFixedHeight(self.readout.fontMetrics().height() + 2)
         self._drawn = ()
         self._redraw()
@@ -144,13 +151,20 @@ class Curvature(Panel):
             self.controls.open_layer(self.controls.layers[index])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is more width than height the plot stands beside the matrices, so that these are not squeezed."""
+        """The plot stands beside the matrices or below them, whichever leaves these larger."""
         super().resizeEvent(event)
-        wide = self.width() > _WIDE * self.height()
-        self._halves.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        for half, share in enumerate((3, 2) if wide else (3, 1)):
+        direction = self._direction()
+        self._halves.setDirection(direction)
+        for half, share in enumerate(_SHARES[direction]):
             self._halves.setStretch(half, share)
         self.equation.setVisible(self.width() >= _BROAD)
+
+    def _direction(self) -> QBoxLayout.Direction:
+        width, height = self.width(), self.height() - _ABOVE
+        beside = usual_side(0.6 * width, height - _BAR)
+        below = usual_side(width, height - max(0.25 * height, _PLOT) - _BAR)
+        wide = width >= _WIDE and beside >= below
+        return QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right go through the moments, Escape goes to the newest."""
@@ -171,7 +185,6 @@ class Curvature(Panel):
         for sentence in (self.empty, self.note):
             sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
             sentence.setWordWrap(True)
-        self.equation.setMaximumWidth(self.equation.sizeHint().width())
         content, captions = QWidget(), QHBoxLayout()
         captions.addWidget(self.caption, 1)
         captions.addWidget(self.equation)

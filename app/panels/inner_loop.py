@@ -25,6 +25,7 @@ from core.analysis.arm_steps import ArmSteps, arm_steps
 
 if TYPE_CHECKING:
     from app.analyst import Analyst, Work
+    from app.timeline import Timeline
     from core.analysis.bench import Bench
     from core.figures.figure import FigureSpec
 
@@ -57,6 +58,10 @@ class InnerLoop(Panel):
         self.controls.layerChosen.connect(self._on_layer_wanted)
         self.controls.pageChosen.connect(self._on_layer_wanted)
         self.gradient_page.layerPicked.connect(self.controls.choose_layer)
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the moment that is chosen there, as far as weights are stored."""
+        self.row.set_timeline(timeline)
 
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses."""

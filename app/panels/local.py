@@ -23,6 +23,7 @@ from app.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from app.analyst import Analyst
+    from app.timeline import Timeline
     from core.figures.figure import FigureSpec
 
 FACTORS, PLOTS, TABLE = range(3)
@@ -76,6 +77,11 @@ class Local(Panel):
     def arm(self) -> str:
         """Name of the chosen arm, "" while there is none."""
         return self.arm_box.currentData() or ""
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the moment that is chosen there, as far as weights are stored."""
+        for page in (self.factors, self.loop):
+            page.ask_row.set_timeline(timeline)
 
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses."""
@@ -194,4 +200,4 @@ class Local(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
-        self.setMinimumSize(260, 300)
+        self.setMinimumSize(260, 380)

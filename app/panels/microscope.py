@@ -73,6 +73,7 @@ class Microscope(Panel):
     def set_timeline(self, timeline: Timeline) -> None:
         """Show the matrices of the moment that is chosen there."""
         self._timeline = timeline
+        self.row.set_timeline(timeline)
         timeline.changed.connect(self._on_timeline_changed)
 
     def set_analyst(self, analyst: Analyst) -> None:

@@ -27,6 +27,7 @@ from app.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from app.analyst import Analyst, Work
+    from app.timeline import Timeline
     from core.analysis.bench import Bench
     from core.figures.figure import FigureSpec
 
@@ -58,6 +59,10 @@ class AdaptationPaths(Panel):
         self.controls.changed.connect(self._ask)
         self.controls.looksChanged.connect(self._on_looks_changed)
         self.plot.pointed.connect(self._on_pointed)
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the moment that is chosen there, as far as weights are stored."""
+        self.row.set_timeline(timeline)
 
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses."""
@@ -125,7 +130,7 @@ class AdaptationPaths(Panel):
         for part in (self.controls, self.row, self.equation):
             outer.addWidget(part)
         outer.addWidget(self._pages, 1)
-        self.setMinimumSize(260, 300)
+        self.setMinimumSize(260, 380)
 
     # ---- asking
 

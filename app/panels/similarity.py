@@ -11,12 +11,14 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.asking import AskRow, Veil
+from app.export.words import run_title
 from app.formulas.formulas import formula_label
 from app.panels.base import Panel
 from app.plots.line_key import Entry, LineKey
 from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.similarity.similarity_controls import SimilarityControls
+from app.similarity.similarity_figure import similarity_figure
 from app.similarity.similarity_plots import AgreementPlot, PastPlot
 from app.similarity.tensor_table import TensorTable
 from app.similarity.words import assumptions, measured, verdict
@@ -25,7 +27,9 @@ from core.analysis.findings import GradientSimilarity
 
 if TYPE_CHECKING:
     from app.analyst import Analyst, Work
+    from app.timeline import Timeline
     from core.analysis.bench import Bench
+    from core.figures.figure import FigureSpec
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,17 @@ class Similarity(Panel):
         arms = [(name, info.title, run.slot(name)) for name, info in run.arms.items()]
         self.controls.offer_arms(arms, (learning or list(run.arms))[-1])
         self.controls.set_tasks(int(run.spec.get("run", {}).get("validation_tasks", 1)))
+        answer = self.ask_row.draw(run)
         if not self._asked:
             self._ask()
-        answer = self.ask_row.draw(run)
         self._veil.set_on(self.ask_row.slow and self.answer is not None)
         if answer is not None and isinstance(answer.value, SimilarityAnswer) and answer.value is not self.answer:
             self.answer, self._iteration = answer.value, answer.iteration
             self._redraw()
+
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the moment that is chosen there, as far as weights are stored."""
+        self.ask_row.set_timeline(timeline)
 
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses."""
@@ -130,6 +138,18 @@ class Similarity(Panel):
         self.empty.setStyleSheet(f"color: {theme.faint}")
         self._redraw()
 
+    def figure(self) -> FigureSpec | None:
+        """The past tasks as they are drawn, and in words how far the prediction agrees; None while there is nothing."""
+        answer = self.answer
+        if answer is None or answer.found.arm not in self._run.arms:
+            return None
+        found, arm = answer.found, self._run.arms[answer.found.arm].title
+        label = self.controls.tensor or self.tr("all tensors")
+        colour = LIGHT.arm_colour(self._run.slot(found.arm)).name()
+        caption = f"{self._measured(answer)} {verdict(found)} {assumptions(answer.trained)}"
+        values, words = self._past(found)
+        return similarity_figure(values, f"{arm}, {label}", colour, words, run_title(self._run), caption)
+
     def _ask(self) -> None:
         controls = self.controls
         if controls.arm:
@@ -150,7 +170,8 @@ class Similarity(Panel):
         colour, faint = self._theme.arm_colour(self._run.slot(found.arm)), QColor(self._theme.faint)
         names = [f"{one.layer}.{one.part}" for one in found.tensors]
         self.controls.offer_tensors(names)
-        self._draw_past(found, names, colour)
+        values, words = self._past(found)
+        self.past.show_values(values, *words, colour)
         weighted = np.array([found.agreement, *(one.agreement for one in found.tensors)])
         unweighted = np.array([found.unweighted, *(one.unweighted for one in found.tensors)])
         self.agreement.show_rows((self.tr("all"), *names), weighted, unweighted, colour, faint)
@@ -165,23 +186,25 @@ class Similarity(Panel):
             )
         )
         self.table.show_similarity(found)
-        title = self._run.arms[found.arm].title
         for label, text in (
             (self.assumptions, assumptions(answer.trained)),
-            (self.words, measured(title, found, self._iteration, answer.seed)),
+            (self.words, self._measured(answer)),
             (self.verdict, verdict(found)),
         ):
             label.setText(text)
             label.setToolTip(text)
 
-    def _draw_past(self, found: GradientSimilarity, names: list[str], colour: QColor) -> None:
-        """The similarities of all tensors together, or of the chosen one."""
-        chosen = self.controls.tensor
-        part = found.tensors[names.index(chosen)] if chosen in names else found
+    def _past(self, found: GradientSimilarity) -> tuple[np.ndarray, tuple[str, str]]:
+        """What is drawn of all tensors together, or of the chosen one, (B,), and what the two axes are called."""
+        parts = {f"{one.layer}.{one.part}": one for one in found.tensors}
+        part = parts.get(self.controls.tensor, found)
         cosines = self.controls.measure == "cosines"
-        values = part.cosines if cosines else part.products
         y = self.tr("cosine") if cosines else self.tr("inner product")
-        self.past.show_values(values, self.tr("past tasks, most similar first"), y, colour)
+        return part.cosines if cosines else part.products, (self.tr("past tasks, most similar first"), y)
+
+    def _measured(self, answer: SimilarityAnswer) -> str:
+        title = self._run.arms[answer.found.arm].title
+        return measured(title, answer.found, self._iteration, answer.seed)
 
     def _why_empty(self) -> str:
         if not self._run.arms:
@@ -222,4 +245,4 @@ class Similarity(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
-        self.setMinimumSize(260, 300)
+        self.setMinimumSize(260, 420)

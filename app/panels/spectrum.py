@@ -95,6 +95,7 @@ class SpectrumPanel(Panel):
             label.setStyleSheet(f"color: {theme.faint}")
         for label in (self.caption, self.readout):
             label.setFont(small(self.font()))
+        self.equation.setMaximumWidth(self.equation.sizeHint().width())
         self.readout.setFixedHeight(self.readout.fontMetrics().height() + 2)
         self._drawn = ()
         self._redraw()
@@ -140,7 +141,6 @@ class SpectrumPanel(Panel):
         column.addWidget(self.trends, 1)
         for view in (self.page, over_time, self.overview):
             self._views.addWidget(view)
-        self.equation.setMaximumWidth(self.equation.sizeHint().width())
         captions, content = QHBoxLayout(), QWidget()
         captions.addWidget(self.caption, 1)
         captions.addWidget(self.equation)
@@ -156,7 +156,7 @@ class SpectrumPanel(Panel):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
-        self.setMinimumSize(260, 300)
+        self.setMinimumSize(260, 380)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # so that a click on a picture brings the keys here
         self._on_hovered("")
 

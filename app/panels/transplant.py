@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.asking import AskRow, Veil
+from app.export.words import run_title
 from app.formulas.formulas import formula_label
 from app.matrices.curvature_controls import toggle_style
 from app.panels.base import Panel
@@ -15,10 +16,11 @@ from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.theme import LIGHT, Theme
 from app.transplant.graft_controls import GraftControls
+from app.transplant.graft_figure import graft_figure
 from app.transplant.graft_question import GraftAnswer, GraftQuestion
-from app.transplant.graft_table import GraftTable
+from app.transplant.graft_table import GraftTable, graft_colour
 from app.transplant.interval_plot import Interval, IntervalPlot
-from app.transplant.words import measured, verdict
+from app.transplant.words import measured, plan_title, verdict
 from core.analysis.grafts import possible_grafts
 from core.errors import UserError
 from core.knobs import checked
@@ -26,6 +28,8 @@ from core.spec import ExperimentSpec
 
 if TYPE_CHECKING:
     from app.analyst import Analyst
+    from app.timeline import Timeline
+    from core.figures.figure import FigureSpec
 
 
 class Transplant(Panel):
@@ -85,6 +89,10 @@ class Transplant(Panel):
             self.answer, self._iteration = answer.value, answer.iteration
             self._redraw()
 
+    def set_timeline(self, timeline: Timeline) -> None:
+        """Analyse the moment that is chosen there, as far as weights are stored."""
+        self.ask_row.set_timeline(timeline)
+
     def set_analyst(self, analyst: Analyst) -> None:
         """Take note of who works out analyses."""
         self._analyst = analyst
@@ -105,6 +113,16 @@ class Transplant(Panel):
             label.setFixedHeight(label.fontMetrics().lineSpacing() + 2)
         self._redraw()
 
+    def figure(self) -> FigureSpec | None:
+        """The dots with their intervals; None while nothing is evaluated."""
+        answer = self.answer
+        if answer is None:
+            return None
+        below = self.tr("Below: paired difference to the arm as it is.")
+        caption = f"{measured(answer, self._iteration, self._titles())} {below} {verdict(answer)}"
+        words = (self._measures()[0], self.tr("difference"))
+        return graft_figure(*self._rows(answer, LIGHT), words, run_title(self._run), caption)
+
     def _adopt(self, run: RunModel) -> None:
         """Read the settings of another run."""
         try:
@@ -116,10 +134,9 @@ class Transplant(Panel):
 
     def _offer_grafts(self) -> None:
         if self._spec is not None and self.controls.recipient:
-            titles = {name: info.title for name, info in self._run.arms.items()}
             plans = possible_grafts(self._spec, self.controls.recipient)
             if plans != self.table.plans:
-                self.table.offer(plans, titles, self._slots())
+                self.table.offer(plans, self._titles(), self._slots())
 
     def _ask(self) -> None:
         self._offer_grafts()
@@ -141,24 +158,40 @@ class Transplant(Panel):
             self._say(self.tr("Press Update: every ticked graft is evaluated on the same tasks."), "")
             return
         found = dict(zip(answer.question.plans, answer.results, strict=True))
-        shown = {plan: found[plan] for plan in self.table.plans if plan in found}
-        self.table.show_results(shown)
-        measure = self.controls.measure
-        rows = [(self.table.title(plan), self.table.colour(plan), result) for plan, result in shown.items()]
-        means = [Interval(name, colour, one.mean[measure], one.ci95[measure]) for name, colour, one in rows]
-        gains = [Interval(name, colour, one.gain[measure], one.gain_ci95[measure]) for name, colour, one in rows]
-        loss, accuracy = self.tr("query loss"), self.tr("query accuracy")
-        self.means.set_measure(loss if measure == "loss" else accuracy)
-        self.gains.set_measure(self.tr("paired difference to the arm as it is"))
+        self.table.show_results({plan: found[plan] for plan in self.table.plans if plan in found})
+        means, gains = self._rows(answer, self._theme)
+        for plot, words in zip((self.means, self.gains), self._measures(), strict=True):
+            plot.set_measure(words)
         self.means.show_rows(means)
         self.gains.show_rows(gains, zero=True)
-        titles = {name: info.title for name, info in self._run.arms.items()}
-        self._say(measured(answer, self._iteration, titles), verdict(answer))
+        self._say(measured(answer, self._iteration, self._titles()), verdict(answer))
+
+    def _rows(self, answer: GraftAnswer, theme: Theme) -> tuple[list[Interval], list[Interval]]:
+        """Means and paired differences of the grafts of the table that were evaluated, in its order."""
+        found, titles = dict(zip(answer.question.plans, answer.results, strict=True)), self._titles()
+        measure, slots = self.controls.measure, self._slots()
+        rows = [
+            (plan_title(plan, titles), graft_colour(theme, plan, slots), found[plan])
+            for plan in self.table.plans
+            if plan in found
+        ]
+        means = [Interval(name, colour, one.mean[measure], one.ci95[measure]) for name, colour, one in rows]
+        gains = [Interval(name, colour, one.gain[measure], one.gain_ci95[measure]) for name, colour, one in rows]
+        return means, gains
+
+    def _measures(self) -> tuple[str, str]:
+        """What the two plots measure."""
+        loss, accuracy = self.tr("query loss"), self.tr("query accuracy")
+        measure = loss if self.controls.measure == "loss" else accuracy
+        return measure, self.tr("paired difference to the arm as it is")
 
     def _say(self, said: str, found: str) -> None:
         for label, text in ((self.words, said), (self.verdict, found)):
             label.setText(text)
             label.setToolTip(text)
+
+    def _titles(self) -> dict[str, str]:
+        return {name: info.title for name, info in self._run.arms.items()}
 
     def _slots(self) -> dict[str, int]:
         return {name: self._run.slot(name) for name in self._run.arms}

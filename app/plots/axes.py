@@ -15,12 +15,15 @@ _MANTISSAS = ((1, 2, 5), (1, 3), (1,))
 _LABEL_PIXELS = 36  # room of one labelled tick on a logarithmic axis
 
 _BARE = 6  # height of an axis without numbers
+_MARGINS = 8  # pixels that a title has around its letters
 
 
 class NumberAxis(pg.AxisItem):
     """An axis at the left or the bottom of a plot.
 
     In logarithmic mode the plot's coordinate is log10 of the value and the labels show the value.
+
+    A title that is longer than the axis goes without its unit, or is left out; the mouse still reads it.
 
     Attributes:
         extent: its fixed width or height in pixels. whole: only whole numbers are marked.
@@ -81,6 +84,24 @@ class NumberAxis(pg.AxisItem):
         size = self.style["tickFont"].pointSizeF()
         self.setLabel(self._title, color=self._theme.text, **{"font-size": f"{size:g}pt"})
         self.showLabel(not self._bare)
+        self.resizeEvent()
+
+    def resizeEvent(self, ev: Any = None) -> None:
+        """As much of the title as fits along the axis, centred."""
+        if self.label is not None:
+            self._fit_title()
+        super().resizeEvent(ev)
+
+    def _fit_title(self) -> None:
+        whole: str = self.labelText  # type: ignore[has-type] - pyqtgraph has no types
+        room = (self.size().height() if self.orientation == "left" else self.size().width()) + _MARGINS
+        for text in (whole, whole.partition(" (")[0], ""):
+            self.labelText = text
+            self.label.setHtml(self.labelString())
+            if self.label.boundingRect().width() <= room:
+                break
+        self.setToolTip(whole if text != whole else "")
+        self.labelText = whole
 
     def boundingRect(self) -> QRectF:
         """Room for half a label beyond an end (but the lower left corner has room for one only); with a grid pyqtgraph leaves none."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.plots.axes import NumberAxis
@@ -68,7 +68,8 @@ class IntegerAxis(pg.AxisItem):
             low, high = max(low, 0), min(high, self.count - 1)
         if not (math.isfinite(low) and math.isfinite(high)) or high < low:
             return []
-        widest = 8 + 7 * len(f"{high:,.0f}") if self.orientation == "bottom" else 18
+        digit, line = _type_size(self.style["tickFont"])
+        widest = 8 + digit * len(f"{high:,.0f}") if self.orientation == "bottom" else line + 5
         step = _whole_step(abs(maxVal - minVal) * widest / max(size, 1))
         first, last = math.ceil(low / step), math.floor(high / step)
         return [(step, [float(i * step) for i in range(first, last + 1)])]
@@ -76,6 +77,12 @@ class IntegerAxis(pg.AxisItem):
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Whole numbers."""
         return [f"{value:,.0f}" for value in values]
+
+
+def _type_size(font: QFont | None) -> tuple[float, float]:
+    """Width of a figure and height of a line in pixels, at least those of small type."""
+    metrics = QFontMetricsF(font or QApplication.font())
+    return max(7.0, metrics.horizontalAdvance("0")), max(13.0, metrics.height())
 
 
 def _whole_step(needed: float) -> int:

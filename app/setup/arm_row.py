@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from app.language import settings_text
 from app.setup.equation import Explanation
-from app.setup.knob_editor import KnobGroup, spaced_column
+from app.setup.knob_editor import KnobGroup, fold_text, spaced_column
 from app.setup.own_value import OwnValue
 from app.setup.signs import ERROR, Badge, Elided, FoldButton, GlyphButton, Mark, faint, shrink
 from core.events import ArmPaused
-from core.knobs import checked, knobs
+from core.knobs import MAML_PLUS_PLUS, checked, knobs
 from core.spec import ARM_FIELDS, Arm, Training
 
 _INDENT = 24
@@ -62,6 +62,8 @@ class ArmRow(QWidget):
         self._settings = KnobGroup(knobs(self.method), owner=arm.name)
         fields = [knob for knob in knobs(Training) if knob.name in ARM_FIELDS]
         self._own = {knob.name: OwnValue(knob, arm.name) for knob in fields}
+        self._group = FoldButton(MAML_PLUS_PLUS, self.tr("Own {0} settings of {1}").format(MAML_PLUS_PLUS, arm.name))
+        self._grouped = QWidget()
         self._body = QWidget()
         about = settings_text(first_line(self.method))
         self._explanation = Explanation(self._title, self.method.title, about, self.method.equation)
@@ -81,6 +83,8 @@ class ArmRow(QWidget):
         for name, editor in self._own.items():
             pending = running_training is not None and getattr(running_training, name) != effective[name]
             editor.show_values(arm.overrides.get(name), getattr(shared, name), pending)
+        grouped = sum(name in arm.overrides for name, editor in self._own.items() if editor.knob.group)
+        self._group.setText(fold_text(MAML_PLUS_PLUS, grouped))
 
     def show_chip(self, colour: QColor, filled: bool) -> None:
         """The arm's colour everywhere; a ring while the arm takes no part in the run that exists."""
@@ -139,8 +143,12 @@ class ArmRow(QWidget):
         own = QVBoxLayout()
         own.setContentsMargins(12, 0, 0, 0)
         own.setSpacing(4)
+        grouped = spaced_column(self._grouped, 4)
         for editor in self._own.values():
-            own.addWidget(editor)
+            (grouped if editor.knob.group else own).addWidget(editor)
+        own.addWidget(self._group, alignment=Qt.AlignmentFlag.AlignLeft)
+        own.addWidget(self._grouped)
+        self._grouped.hide()
         inner.addLayout(own)
 
     def _connect(self) -> None:
@@ -149,6 +157,7 @@ class ArmRow(QWidget):
         self._resume.clicked.connect(self._on_resume)
         self._remove.clicked.connect(self._on_remove)
         self._fold.toggled.connect(self._body.setVisible)
+        self._group.toggled.connect(self._grouped.setVisible)
         self._settings.edited.connect(self._on_method_edited)
         for editor in self._own.values():
             editor.edited.connect(self._on_override_edited)

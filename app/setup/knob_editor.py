@@ -152,10 +152,17 @@ class KnobGroup(QWidget):
     edited = Signal(str, object)
 
     def __init__(self, settings: tuple[Knob, ...], first: tuple[str, ...] = (), owner: str = "") -> None:
-        """`first` names the settings always in sight, the others are folded under "More"; without it all are in sight."""
+        """`first` names the settings always in sight, the others are folded under "More"; without it all are in sight.
+
+        Settings that belong to a group of their own are folded in any case, under its name where there are no others.
+        """
         super().__init__()
         self.editors = {knob.name: KnobEditor(knob, owner=owner) for knob in settings}
-        self._rare = [editor for name, editor in self.editors.items() if first and name not in first]
+        rare = [knob for knob in settings if knob.group or (first and knob.name not in first)]
+        self._rare = [self.editors[knob.name] for knob in rare]
+        groups = {knob.group for knob in rare}
+        self._group = groups.pop() if len(groups) == 1 else ""
+        self._owner = owner
         column = spaced_column(self)
         for editor in self.editors.values():
             editor.edited.connect(self.edited)
@@ -172,10 +179,12 @@ class KnobGroup(QWidget):
             editor.set_pending(running is not None and getattr(running, name) != value)
         if self._more:
             changed = sum(editor.changed for editor in self._rare)
-            self._more.setText(self.tr("More ({0} changed)").format(changed) if changed else self.tr("More"))
+            self._more.setText(fold_text(self._group, changed))
 
     def _fold_rare(self, column: QVBoxLayout) -> FoldButton:
-        more = FoldButton(self.tr("More"), self.tr("More settings"))
+        titles = ", ".join(owned_name(editor.knob, self._owner) for editor in self._rare)
+        name = f"{self._group}: {titles}" if self._group else self.tr("More settings")
+        more = FoldButton(fold_text(self._group, 0), name)
         folded = QWidget()
         inner = spaced_column(folded)
         for editor in self._rare:
@@ -185,6 +194,13 @@ class KnobGroup(QWidget):
         more.toggled.connect(folded.setVisible)
         folded.hide()
         return more
+
+
+def fold_text(group: str, changed: int) -> str:
+    """What stands beside the arrow over folded settings of a group ("": of any kind)."""
+    if group:
+        return translate("KnobGroup", "{0} ({1} changed)").format(group, changed) if changed else group
+    return translate("KnobGroup", "More ({0} changed)").format(changed) if changed else translate("KnobGroup", "More")
 
 
 def owned_name(knob: Knob, owner: str) -> str:

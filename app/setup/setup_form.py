@@ -24,7 +24,7 @@ from app.theme import Theme
 from core.errors import UserError
 from core.knobs import knobs
 from core.models import MODELS
-from core.presets import DEFAULT, PRESETS, preset
+from core.presets import DEFAULT, PRESETS, arm_under, preset
 from core.spec import ExperimentSpec, Run, Training, arm_for
 from core.spec_changes import changes_between, live_values
 from core.tasks import FAMILIES
@@ -232,7 +232,7 @@ class SetupForm(QWidget):
     def _from_preset(self, name: str) -> ExperimentSpec:
         base = preset(name)
         seeded = base.run.with_changes({"seed": self._spec.run.seed})
-        return base.replaced(arms=self._spec.arms, run=seeded)
+        return base.replaced(arms=tuple(arm_under(name, arm) for arm in self._spec.arms), run=seeded)
 
     def _with_family(self, kind: str) -> ExperimentSpec:
         """The first model that fits the family, with the training settings as they are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from app.numbers import number
 from app.theme import Theme
@@ -42,7 +42,6 @@ class TensorTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
 
@@ -59,6 +58,7 @@ class TensorTable(QTableWidget):
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 self.setItem(row, column, QTableWidgetItem(text))
+        self.resizeColumnsToContents()  # once; columns that always fit would be measured with every item
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""

@@ -88,6 +88,9 @@ class NumbersTable(QTableWidget):
         for row, one in enumerate(self._shown):
             for column in range(self.columnCount()):
                 self._write(row, column, self.text(row, column), one.numbers)
+                cell = self.item(row, column)
+                assert cell is not None
+                cell.setFont(font)
         self._fit()
 
     def sizeHint(self) -> QSize:

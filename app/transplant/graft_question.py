@@ -33,7 +33,8 @@ class GraftQuestion:
 
         episodes = bench.test(self.tasks) if self.split == "test" else bench.validation(self.tasks)
         subjects = {subject.name: subject for subject in bench.subjects()}
-        evaluation = transplant_planned(subjects, self.plans, episodes, steps=self.steps)
+        reference = bench.reference()
+        evaluation = transplant_planned(subjects, self.plans, episodes, steps=self.steps, reference=reference)
         while True:
             try:
                 work.say(*next(evaluation))

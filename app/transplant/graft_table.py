@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Q
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -58,7 +57,6 @@ class GraftTable(QTableWidget):
         super().__init__(0, 5)
         self.plans: tuple[GraftPlan, ...] = ()
         self._titles: Mapping[str, str] = {}
-        self._colours: list[QColor] = []
         self._results: Mapping[GraftPlan, Transplanted] = {}
         self._theme = LIGHT
         self.setHorizontalHeaderLabels(
@@ -78,7 +76,6 @@ class GraftTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         self._frames = BoxFrames(self)
@@ -105,11 +102,10 @@ class GraftTable(QTableWidget):
         if tuple(plans) == self.plans and titles == self._titles:
             return
         self.plans, self._titles, self._results = tuple(plans), dict(titles), {}
-        self._colours = [self._colour(plan, slots) for plan in plans]
         with QSignalBlocker(self):
             self.setRowCount(len(plans))
             for row, plan in enumerate(plans):
-                item = QTableWidgetItem(chip(self._colours[row]), plan_title(plan, titles))
+                item = QTableWidgetItem(chip(graft_colour(self._theme, plan, slots)), plan_title(plan, titles))
                 item.setToolTip(plan_words(plan, titles))
                 if not plan.as_it_is:
                     item.setCheckState(Qt.CheckState.Checked if _at_first(plan) else Qt.CheckState.Unchecked)
@@ -131,23 +127,15 @@ class GraftTable(QTableWidget):
                     self.setItem(row, column, item)
         for column in (3, 4):
             self.setColumnHidden(column, not classes)
-
-    def colour(self, plan: GraftPlan) -> QColor:
-        """That of the donor; grey for plain gradient steps."""
-        return self._colours[self.plans.index(plan)]
-
-    def title(self, plan: GraftPlan) -> str:
-        """What a row is called."""
-        return plan_title(plan, self._titles)
+        self.resizeColumnsToContents()  # once; columns that always fit would be measured with every item
 
     def apply_theme(self, theme: Theme, slots: Mapping[str, int]) -> None:
         """Take over colours."""
         self._theme = theme
         self.setPalette(theme.palette())
-        self._colours = [self._colour(plan, slots) for plan in self.plans]
         with QSignalBlocker(self):
-            for row, colour in enumerate(self._colours):
-                self._first(row).setIcon(chip(colour))
+            for row, plan in enumerate(self.plans):
+                self._first(row).setIcon(chip(graft_colour(theme, plan, slots)))
         self.show_results(self._results)
 
     def _first(self, row: int) -> QTableWidgetItem:
@@ -155,12 +143,14 @@ class GraftTable(QTableWidget):
         assert item is not None
         return item
 
-    def _colour(self, plan: GraftPlan, slots: Mapping[str, int]) -> QColor:
-        return self._theme.arm_colour(slots[plan.donor]) if plan.donor in slots else QColor(self._theme.faint)
-
     def _on_item_changed(self, item: QTableWidgetItem) -> None:
         if item.column() == 0:
             self.chosenChanged.emit()
+
+
+def graft_colour(theme: Theme, plan: GraftPlan, slots: Mapping[str, int]) -> QColor:
+    """That of the donor; grey for plain gradient steps. `slots` are those of the arms."""
+    return theme.arm_colour(slots[plan.donor]) if plan.donor in slots else QColor(theme.faint)
 
 
 def _at_first(plan: GraftPlan) -> bool:

@@ -24,8 +24,8 @@ from app.docks import SETUP
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
-from core.methods import METHODS
 from core.presets import preset
+from tests.core.runs import fitting
 
 LONG = 60_000
 CONTROLS = (
@@ -79,7 +79,7 @@ def described(widget):
 
 @pytest.mark.parametrize("name", ["sinusoid-10shot", "omniglot-5way-1shot"])
 def test_every_control_of_the_window_has_a_name(qtbot, thread, tmp_path, name):
-    spec = preset(name, tuple(METHODS))
+    spec = preset(name, fitting(preset(name).task.loss))
     window = MainWindow(RunControl(thread), WindowSettings(tmp_path / "window.ini"), spec, tmp_path)
     qtbot.addWidget(window)
     window.show()

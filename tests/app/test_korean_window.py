@@ -23,10 +23,10 @@ from core.presets import preset
 HANGUL = re.compile("[가-힣]")
 WORD = re.compile("[A-Za-z]{3,}")
 NAMES = re.compile(
-    r"MAML|MC\d|Meta-SGD|LayerLR|Omniglot|Curvature Explorer|English|\d+-(way|shot)|float\d\d|cpu|cuda|nearest|bilinear|lanczos"
-    r"|medium|high(est)?|rad|seeds"
+    r"MAML|MC\d|Meta-SGD|LayerLR|ProtoNet|rates per step|Omniglot|miniImageNet|Curvature Explorer|English|\d+-(way|shot)|float\d\d|cpu"
+    r"|cuda|nearest|bilinear|lanczos|medium|high(est)?|rad|β_end|seeds|Markdown|LaTeX|python main\.py reproduce [^;\n]+"
 )
-"""What is the same in every language."""
+"""What is the same in every language: names of methods, with what is special about them, of data and of formats, and commands."""
 LONG = 60_000
 
 

@@ -21,12 +21,12 @@ from app.setup.signs import Badge
 from app.status import StatusLine
 from app.undo import edit_text
 from core.knobs import knobs
-from core.methods import METHODS
 from core.presets import PRESETS, preset
 from core.spec import ExperimentSpec, Training
+from tests.core.runs import fitting
 
 HANGUL = re.compile("[가-힣]")
-NAMES = {"MAML", "MC1", "MC2", "Meta-SGD", "LayerLR", "Omniglot"}
+NAMES = {"MAML", "MAML++", "MC1", "MC2", "Meta-SGD", "LayerLR", "ProtoNet", "Omniglot"}
 """Words that are the same in every language."""
 
 
@@ -61,9 +61,9 @@ def test_the_form_is_korean_but_for_names(qtbot, korean, tmp_path):
     qtbot.addWidget(form)
     form.set_data_folder(tmp_path)
     for name in PRESETS:
-        form.set_spec(preset(name, tuple(METHODS)))
-        said = {text for text in texts(form) if not HANGUL.search(text)}
-        assert said - NAMES - {str(tmp_path), "K", "N", "rad"} == set()
+        form.set_spec(preset(name, fitting(preset(name).task.loss)))
+        said = {text.removesuffix(" (rates per step 5)") for text in texts(form) if not HANGUL.search(text)}
+        assert said - NAMES - {str(tmp_path), "K", "N", "rad", "I", "β_end"} == set()
 
 
 def test_what_the_form_says_can_be_read_aloud_in_korean(qtbot, korean):

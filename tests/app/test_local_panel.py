@@ -7,6 +7,7 @@ from PySide6.QtGui import QPen
 from app.export.words import run_title
 from app.local_curvature.band_plot import Banded, BandPlot, frame_of
 from app.local_curvature.factor_plots import known_overlaps
+from app.local_curvature.rule_looks import rule_title
 from app.panels.local import Local
 from app.theme import DARK
 from core.analysis.local_findings import LocalFactor
@@ -169,6 +170,11 @@ def test_another_choice_keeps_the_curves_that_are_there(desk, tmp_path):
     full = LocalRule("empirical-fisher", 0.1, rescaled=False, rate=1.0)
     desk.wait(lambda: full in page.curves)
     assert "1 for local rules" in page.measured.text()
+    page.controls.whole_box.setCurrentIndex(1)
+    apart = LocalRule("empirical-fisher", 0.1, per_tensor=True)
+    desk.wait(lambda: apart in page.curves)
+    assert rule_title(apart) == "Empirical Fisher, tensor by tensor, λ = 0.1"
+    assert not any(rule.per_tensor for rule in page.curves if rule.kind in ("learned", "gradient"))
     desk.panel.arm_box.setCurrentIndex(0)
     desk.wait(lambda: page.shown.where.arm == "maml" and desk.idle(LOOP))
     assert page.measured.text().startswith("MAML")

@@ -351,7 +351,7 @@ def test_missing_numbers_are_hatched_and_leave_a_gap(panel, run, timeline, until
     late = Snapshots(tmp_path / MATRICES)
     late.take(snapshot(32, shown=(replace(matrices(32)[0], values=broken),)))
     late.finish()
-    timeline._listed(str(tmp_path), [*ITERATIONS, 32])
+    timeline._listed(str(tmp_path), ([*ITERATIONS, 32], []))
     timeline.choose(32)
     until(run, lambda: np.isnan(corner(panel)))
     panel.shelf.heatmaps[0].cells.picked.emit(0, 1)

@@ -41,10 +41,15 @@ def presentation(window):
 
 def looks(window):
     """Type and place of everything in sight, by its C++ object; Qt makes the tab bars of docks anew."""
-    found = [w for w in window.findChildren(QWidget) if in_sight(w) and type(w).__name__ != "QTabBar"]
+    found = [w for w in window.findChildren(QWidget) if in_sight(w) and not of_tabs(w)]
     return {
         shiboken6.getCppPointer(w)[0]: (type(w).__name__, w.font().toString(), w.geometry().getRect()) for w in found
     }
+
+
+def of_tabs(widget):
+    """Whether this is a tab bar or one of its arrows."""
+    return "QTabBar" in (type(widget).__name__, type(widget.parentWidget()).__name__)
 
 
 def settled(qtbot, window):

@@ -183,7 +183,7 @@ def test_choosing_a_family_brings_a_model_that_fits(form, heard, qtbot, kind):
     form.set_spec(preset("omniglot-5way-1shot" if kind == "sinusoid" else DEFAULT))
     choose(qtbot, form, "Task family", FAMILIES[kind].title)
     assert form.spec().task.kind == kind
-    assert form.spec().model.kind == ("mlp" if kind == "sinusoid" else "conv4")
+    assert form.spec().model.kind == {"sinusoid": "mlp", "mini_imagenet": "conv4_pool"}.get(kind, "conv4")
     assert heard.problems == []
     assert heard.specs[-1] == form.spec()
 

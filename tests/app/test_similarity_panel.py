@@ -5,7 +5,9 @@ import pytest
 
 from app.panels.similarity import Similarity
 from app.similarity.words import assumptions
-from app.theme import DARK
+from app.theme import DARK, LIGHT
+from core.figures.drawing import figure_bytes
+from core.figures.figure import PAPER
 from tests.app.analysed import Analysed
 
 OWNER = "similarity"
@@ -114,3 +116,19 @@ def test_another_run_forgets_the_answer(desk, tmp_path):
     assert desk.panel.answer is None
     desk.wait(lambda: shown(desk))
     assert "iteration 2" in desk.panel.words.text()
+
+
+def test_the_figure_shows_the_past_tasks_and_says_that_it_is_idealised(desk):
+    desk.live(iterations=1)
+    assert desk.panel.figure() is None
+    desk.wait(lambda: shown(desk))
+    panel, found = desk.panel, desk.panel.answer.found
+    panel.apply_theme(DARK)
+    panel.controls.tensor_box.setCurrentIndex(1)
+    figure = panel.figure()
+    assert figure.x.label == "past tasks, most similar first" and figure.plots[0].y.label == "cosine"
+    dots = figure.plots[0].lines[1]
+    assert (dots.label, dots.colour) == ("MC2, fc1.weight", LIGHT.arms[1])
+    np.testing.assert_allclose(dots.y, np.sort(found.tensors[0].cosines)[::-1])
+    assert "Idealised analysis" in figure.caption and "seed 0 against 20 training tasks" in figure.caption
+    assert figure_bytes(figure, "png", PAPER)

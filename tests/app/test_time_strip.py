@@ -184,11 +184,11 @@ def test_what_is_compared_with_can_be_nothing_the_start_the_moment_shown_or_any_
 
 def test_new_moments_are_added_and_the_choice_stays(strip, timeline, stored):
     strip.reference_box.setCurrentText("iteration 4")
-    timeline._listed(str(stored), [*ITERATIONS, 32])
+    timeline._listed(str(stored), ([*ITERATIONS, 32], []))
     assert strip.reference == 4 and strip.reference_box.findText("iteration 32") >= 0
-    timeline._listed(str(stored), [0, 4, 8])
+    timeline._listed(str(stored), ([0, 4, 8], []))
     assert strip.reference == 4 and strip.reference_box.count() == 6
-    timeline._listed(str(stored), [0, 8])
+    timeline._listed(str(stored), ([0, 8], []))
     assert strip.reference is None and strip.reference_box.currentText() == "nothing"
 
 
@@ -267,7 +267,7 @@ def test_moments_that_are_gone_leave_the_history(timeline, run, stored, until):
     history.survey.go_on()
     until(lambda: history.survey.missing == 0)
     version = history.survey.version
-    timeline._listed(str(stored), [0, 1])
+    timeline._listed(str(stored), ([0, 1], []))
     history.survey.go_on()
     assert sorted(history.survey.found) == [0, 1] and history.survey.version > version
 

@@ -10,6 +10,8 @@ from app.theme import DARK, LIGHT
 from app.transplant.words import sign_of
 from core.analysis.findings import Transplanted
 from core.analysis.grafts import GraftPlan
+from core.figures.drawing import figure_bytes
+from core.figures.figure import PAPER
 from tests.app.analysed import Analysed
 
 OWNER = "transplant"
@@ -70,7 +72,7 @@ def test_a_live_run_is_asked_with_update_and_shows_intervals_and_paired_differen
     assert desk.sent == [] and "Press Update" in desk.panel.words.text()
     update(desk)
     panel = desk.panel
-    assert [panel.table.title(plan) for plan in panel.table.plans] == [
+    assert [panel.table.item(row, 0).text() for row in range(panel.table.rowCount())] == [
         "as it is",
         "identity: plain gradient",
         "its own M_o alone",
@@ -154,7 +156,7 @@ def test_cancel_keeps_what_was_found_and_another_run_forgets_it(desk, tmp_path):
         desk.frame()
     assert panel.answer is kept
     panel.apply_theme(DARK)
-    assert panel.answer is kept and panel.table.colour(GraftPlan("maml", "mc2")) == DARK.arm_colour(1)
+    assert panel.answer is kept and panel.means.rows[1].colour == DARK.arm_colour(1)
     panel.apply_theme(LIGHT)
     desk.stored(tmp_path / "other", iterations=1)
     desk.frame()
@@ -165,3 +167,22 @@ def test_cancel_keeps_what_was_found_and_another_run_forgets_it(desk, tmp_path):
 def test_a_sign_needs_the_interval_of_the_difference(gain, half, sign):
     result = Transplanted("a", "b", (), 9, {}, {}, {}, {"loss": gain}, {"loss": half})
     assert sign_of(result) == sign
+
+
+def test_the_figure_has_a_dot_and_an_interval_for_each_graft(desk):
+    desk.live(iterations=1)
+    desk._copy.tensors["mc2/fc2/M_o"][0, 0] = math.nan
+    assert desk.panel.figure() is None
+    update(desk)
+    desk.panel.apply_theme(DARK)
+    figure, own = desk.panel.figure(), desk.panel.answer.results[0]
+    assert [plot.y.label for plot in figure.plots] == ["query loss", "difference"]
+    bar, dot = figure.plots[0].lines[:2]
+    assert (dot.label, dot.y[0], dot.colour) == ("1 as it is", own.mean["loss"], LIGHT.arms[0])
+    low, high = own.mean["loss"] - own.ci95["loss"], own.mean["loss"] + own.ci95["loss"]
+    assert list(bar.y) == pytest.approx([low, high])
+    assert "validation tasks of seed 0" in figure.caption and "Of 1 grafts" in figure.caption
+    rows = figure_bytes(figure, "csv", PAPER).decode().splitlines()
+    assert rows[1] == f"query loss,1 as it is,1,{own.mean['loss']},{low},{high}"
+    assert rows[2].startswith("query loss,2 all of MC2,2,,"), "what is not finite is empty"
+    assert figure_bytes(figure, "png", PAPER)

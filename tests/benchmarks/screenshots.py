@@ -53,7 +53,7 @@ def main() -> int:
         window.panel(Runs).set_root(Path(folder))
         width, height = (int(part) for part in options.size.split("x"))
         window.resize(width, height)
-        window.area.arrange(width)
+        window.area.arrange(width, height)
         window.show()
         thread.start()
         window.control.warm_up()

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.presets import preset
 from core.spec import ExperimentSpec
+from core.store.best_weights import best_files, best_weights, load_best
 from core.store.checkpoint import checkpoint_files, load_checkpoint
 from core.store.disk import StoreError, is_stray
 from core.store.index import Index
@@ -83,6 +84,18 @@ def matrices_of(run: Path) -> dict[int, dict[str, bytes]]:
     }
 
 
+def best_of(run: Path) -> dict[str, list[tuple[int, float, dict[str, bytes]]]]:
+    """The best weights of each arm that a reader finds, the best first: iteration, score and bytes."""
+    arms = {load_best(path).arm for path in best_files(run / "best")}
+    return {
+        arm: [
+            (weights.iteration, weights.score, {name: value.tobytes() for name, value in weights.tensors.items()})
+            for weights in best_weights(run / "best", arm)
+        ]
+        for arm in arms
+    }
+
+
 def require_same(run: Path, reference: Path) -> None:
     """Fail unless both runs have the same curves, results and matrices, and every iteration once."""
     found, wanted = rows_of(run), rows_of(reference)
@@ -90,6 +103,7 @@ def require_same(run: Path, reference: Path) -> None:
     for key, curve in wanted.items():
         assert found[key] == curve, f"{key} differs"
     assert learned(run) == learned(reference)
+    assert best_of(run) == best_of(reference)
     ours, theirs = matrices_of(run), matrices_of(reference)
     for iteration in ours.keys() & theirs.keys():  # which are looked at is a matter of time
         assert ours[iteration] == theirs[iteration], f"the matrices of iteration {iteration} differ"
@@ -107,11 +121,21 @@ def require_sound(run: Path, before: Rows, since: int) -> Rows:
     for summary in Index(run.parent).runs():
         assert summary.state in ("interrupted", "finished") and not summary.problem
     require_readable(run)
+    require_best(run)
     rows = rows_of(run)
     for key, curve in before.items():
         for iteration, row in curve.items():
             assert iteration > since or rows[key][iteration] == row, f"{key} lost iteration {iteration}"
     return rows
+
+
+def require_best(run: Path) -> None:
+    """Fail unless every checkpoint finds the best weights that it counts on, and all that are there are whole."""
+    kept = {(weights.arm, weights.iteration): weights.score for weights in map(load_best, best_files(run / "best"))}
+    for file in checkpoint_files(run / "checkpoints"):
+        for arm, top in load_checkpoint(file).state["top"].items():
+            for score, iteration in top:
+                assert kept.get((arm, iteration)) == score, f"{file.name} lacks the weights of {arm} at {iteration}"
 
 
 def require_readable(run: Path) -> None:

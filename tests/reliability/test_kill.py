@@ -26,7 +26,7 @@ LOST_SECONDS = 1.0 * float(os.environ.get("CURVATURE_PATIENCE", "4"))
 """What a kill may cost at most; more on a machine that others use too."""
 STEPS = ("temp", "fsync", "verify", "rename")
 TRAINING = ("run-folder", "metrics-commit", "metrics-committed") + tuple(  # noqa: RUF005 - clearer so
-    f"{kind}-{step}" for kind in ("info", "checkpoint", "matrices") for step in STEPS
+    f"{kind}-{step}" for kind in ("info", "checkpoint", "matrices", "best") for step in STEPS
 )
 
 

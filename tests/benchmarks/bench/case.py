@@ -75,7 +75,7 @@ def make_case(method: str, size: Size, device: torch.device, dtype: torch.dtype 
     random = torch.Generator().manual_seed(0)
     meta = {
         name: value + _NOISE * torch.randn(value.shape, generator=random).to(device, dtype)
-        for name, value in learner.method.init(learner.layers, theta, spec.training.inner_rate).items()
+        for name, value in learner.method.start(learner.layers, theta, spec.training.inner_rate).items()
     }
     for tensor in (*theta.values(), *meta.values()):
         tensor.requires_grad_()

@@ -111,7 +111,7 @@ def train_in_window(counter: Path, name: str) -> None:
     from app.run_model import RunModel
 
     shared = np.memmap(counter, np.int64, "r+", shape=(3,))
-    counting, put, take = _counting(shared), Outbox.put, RunModel.take
+    counting, put, take = counting_in(shared), Outbox.put, RunModel.take
 
     def counted(box: Outbox, event: Event) -> None:
         counting(event)
@@ -119,25 +119,25 @@ def train_in_window(counter: Path, name: str) -> None:
 
     Outbox.put = counted  # type: ignore[method-assign]
     RunModel.take = lambda run, events: _take_loaded(run, events, take)  # type: ignore[method-assign]
-    _run_window(_steady(name), lambda window: Obedience(window, shared, counter.with_suffix(".json")))
+    run_window(steady(name), lambda window: Obedience(window, shared, counter.with_suffix(".json")))
 
 
 def train_headless(counter: Path, name: str) -> None:
     """Train a preset without a window until killed."""
     from core.train import train
 
-    counting = _counting(np.memmap(counter, np.int64, "r+", shape=(3,)))
-    for event in train(_steady(name), Inbox(), data_folder()):
+    counting = counting_in(np.memmap(counter, np.int64, "r+", shape=(3,)))
+    for event in train(steady(name), Inbox(), data_folder()):
         counting(event)
 
 
-def _steady(name: str) -> ExperimentSpec:
+def steady(name: str) -> ExperimentSpec:
     """A preset without evaluations, which would fall into some stretches of a measurement and not into others."""
     spec = preset(name)
     return spec.with_live({"evaluation_interval": spec.training.iterations})
 
 
-def _counting(shared: np.memmap) -> Callable[[Event], None]:
+def counting_in(shared: np.memmap) -> Callable[[Event], None]:
     def count(event: Event) -> None:
         if type(event) is Metrics:
             shared[0] = event.iteration
@@ -173,7 +173,7 @@ def _fill(run: RunModel, arm: str, metric: str, points: int) -> None:
     series.extend(k, 25 * k, np.zeros(points), (0.5 + 3 * np.exp(-5 * k / points)) * noise)
 
 
-def _run_window(spec: ExperimentSpec, act: Callable[[MainWindow], object]) -> None:
+def run_window(spec: ExperimentSpec, act: Callable[[MainWindow], object]) -> None:
     """What `python main.py` does, with fresh settings; `act` gets the window, and what it returns is kept."""
     from PySide6.QtCore import QTimer
 

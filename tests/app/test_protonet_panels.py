@@ -1,0 +1,108 @@
+"""Every panel with an arm that has no matrices and takes no gradient steps, alone and beside others, and with rates per step."""
+
+import pytest
+
+from app.analyst import Analyst
+from app.panels import PANELS
+from app.panels.adaptation import Adaptation
+from app.panels.curvature import Curvature
+from app.panels.inner_loop import InnerLoop
+from app.run_model import RunModel
+from app.theme import LIGHT
+from core.boxes import CopyState, Inbox
+from core.events import Metrics, StateCopy
+from core.presets import preset
+from core.train import train
+from tests.core.runs import NOWHERE
+
+PATIENCE = 60_000
+
+
+def told(methods):
+    """Every event of a short run on glyphs; all arms that can have rates per step have them."""
+    spec = preset("glyphs-5way-1shot", methods)
+    live = {"iterations": 2, "meta_batch": 2, "evaluation_interval": 1, "inner_steps": 2}
+    arms = [
+        arm.with_changes({"method": arm.method.with_changes({"step_rates": 2})}) if arm.method.by_steps else arm
+        for arm in spec.arms
+    ]
+    spec = spec.replaced(
+        arms=tuple(arms),
+        model=spec.model.with_changes({"filters": 4, "norm_steps": 2}),
+        training=spec.training.with_changes(live),
+        run=spec.run.with_changes({"validation_tasks": 3, "threads": 1}),
+    )
+    inbox, events = Inbox(), []
+    for event in train(spec, inbox, NOWHERE):
+        events.append(event)
+        if isinstance(event, Metrics):
+            inbox.put(CopyState())
+    return events
+
+
+@pytest.fixture(scope="module", params=[("protonet",), ("maml", "protonet", "mc2")], ids="+".join)
+def events(request):
+    return told(request.param)
+
+
+@pytest.fixture
+def analyst():
+    analyst = Analyst(lambda command: None, lambda: NOWHERE)
+    yield analyst
+    analyst.close()
+
+
+def shown(qtbot, analyst, kind, events):
+    """A panel that has drawn the whole run, and the run."""
+    panel, run = kind(), RunModel()
+    qtbot.addWidget(panel)
+    panel.apply_theme(LIGHT)
+    panel.resize(900, 700)
+    panel.show()
+    run.take([event for event in events if not isinstance(event, StateCopy)])
+    run.phase = "running"
+    panel.set_analyst(analyst)
+    analyst.set_present(run, "", live=True)
+    panel.draw(run)
+    return panel, run
+
+
+@pytest.mark.parametrize("kind", PANELS, ids=[kind.__name__ for kind in PANELS])
+def test_every_panel_draws(qtbot, analyst, kind, events):
+    panel, run = shown(qtbot, analyst, kind, events)
+    panel.draw(run)
+    panel.figure()
+    panel.grab()
+    assert run.phase == "running"
+
+
+def test_the_adaptation_panel_shows_one_step_beside_more(qtbot, analyst, events):
+    panel, run = shown(qtbot, analyst, Adaptation, events)
+    assert panel.controls.step_slider.maximum() == (2 if len(run.arm_order) > 1 else 0)
+    texts = {entry.text for entry in panel.episode.key.entries}
+    assert "ProtoNet" in texts
+
+
+def test_the_curvature_panel_shows_the_rates_of_every_step_or_says_that_there_is_nothing(qtbot, analyst, events):
+    panel, run = shown(qtbot, analyst, Curvature, events)
+    names = {matrix.name for snapshot in run.matrices.values() for matrix in snapshot.matrices}
+    assert names == ({"M_o", "M_i", "M_f", "m_bias", "r_weight", "r_bias"} if len(run.arm_order) > 1 else set())
+    assert panel.isVisible()
+
+
+def test_the_inner_loop_panel_leaves_it_out_or_says_why(qtbot, analyst, events):
+    panel, run = shown(qtbot, analyst, InnerLoop, events)
+    panel.row.update_button.click()
+    run.take([event for event in events if isinstance(event, StateCopy)][-1:])
+
+    def answered():
+        analyst.drain()
+        panel.draw(run)
+        return analyst.answer(panel.name) is not None
+
+    qtbot.waitUntil(answered, timeout=PATIENCE)
+    answer = analyst.answer(panel.name)
+    if len(run.arm_order) == 1:
+        assert answer.problem == "ProtoNet does not adapt by gradient steps; choose an arm that does."
+    else:
+        assert [one.found.arm for one in answer.value] == ["maml", "mc2"]

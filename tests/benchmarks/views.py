@@ -1,0 +1,233 @@
+"""How long the views keep the event loop, and what closed ones cost training.
+
+`python -m tests.benchmarks.views` makes a short run of each preset, looks at it in the real window, and prints for each view how long the
+longest turn of the event loop was, draw and paint together, when the view was opened, and when something else was chosen in it.
+`python -m tests.benchmarks.views --closed` prints the speed of training in a window whose views were all opened and closed, against that in
+a window in which they were never made. Both processes live at the same time and take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+
+import main  # noqa: F401 - sets what must be set before torch is loaded
+from core.boxes import Inbox, Outbox
+from core.folders import data_folder
+from core.presets import preset
+from core.recorded import begin
+from core.store.run_folder import RunFolder
+from tests.benchmarks.bench.window import Child
+from tests.benchmarks.bench.window_child import TRAIN, Obedience, counting_in, run_window, steady
+
+ITERATIONS = {"sinusoid-10shot": 400, "glyphs-5way-1shot": 12}
+VIEWS = ("spectrum", "microscope", "local", "transplant", "similarity", "inner_loop", "paths")
+CHANGES, QUIET, PAIRS, SECONDS = 12, 0.25, 9, 3.0
+Act = Callable[[Any, int], object]
+"""Does something to a panel, the n-th time."""
+
+
+def _control(path: str, value: Callable[[int], int] = lambda n: n + 1) -> Act:
+    """Set a box or a slider, named from the panel on, to a value."""
+
+    def act(panel: Any, n: int) -> None:
+        for name in path.split("."):
+            panel = getattr(panel, name)
+        panel.setValue(value(n))
+
+    return act
+
+
+def _moment(panel: Any, n: int) -> None:
+    panel.window().timeline.step(-1)
+
+
+def _view(index: int) -> Act:
+    return lambda panel, n: panel.controls.view.choose(index)
+
+
+def _page(name: str) -> Act:
+    return lambda panel, n: panel.controls.page_buttons[name].click()
+
+
+def _all_rules(panel: Any, n: int) -> None:
+    """Forty-four curves."""
+    panel.page_buttons[1].click()
+    panel.loop.controls.tasks_box.setValue(2)
+    panel.loop.controls.steps_box.setValue(2)
+    for button in (*panel.loop.controls.kind_buttons.values(), *panel.loop.controls.damping_buttons.values()):
+        button.setChecked(True)
+
+
+def _one_rule(panel: Any, n: int) -> None:
+    list(panel.loop.controls.damping_buttons.values())[n % 4].click()
+
+
+def _nothing(panel: Any, n: int) -> None:
+    pass
+
+
+CASES: tuple[tuple[str, str, Act, Act], ...] = (
+    ("curvature", "curvature", _nothing, _moment),
+    ("spectrum", "spectrum", _view(0), _moment),
+    ("spectrum over time", "spectrum", _view(1), _moment),
+    ("spectrum, all layers", "spectrum", _view(2), _moment),
+    ("microscope, products", "microscope", _view(0), _moment),
+    ("microscope, matrices", "microscope", _view(1), _moment),
+    ("microscope, order", "microscope", _view(2), _moment),
+    ("local, factors", "local", _nothing, _control("factors.controls.damping_slider")),
+    ("local, 44 curves", "local", _all_rules, _one_rule),
+    ("transplant", "transplant", _nothing, _control("controls.steps_box", lambda n: 1 + n % 3)),
+    ("similarity", "similarity", _nothing, _control("controls.task_box")),
+    ("inner loop, task", "inner_loop", _page("task"), _control("controls.step_slider", lambda n: n % 9)),
+    ("inner loop, gradients", "inner_loop", _page("gradients"), _control("controls.step_slider", lambda n: n % 9)),
+    ("inner loop, heatmaps", "inner_loop", _page("heatmaps"), _control("controls.step_slider", lambda n: n % 9)),
+    ("paths", "paths", _nothing, _control("controls.first_box")),
+)
+
+
+class Turns:
+    """The event loop of a window, turned by hand. Each turn takes in what was worked out, draws, and paints."""
+
+    def __init__(self, window: Any, application: Any) -> None:
+        window._clock.stop()
+        self._window, self._application = window, application
+
+    def longest(self) -> float:
+        """Milliseconds of the longest turn until nothing has been worked out for a while.
+
+        Processor time of the GUI thread, so that other threads and programs have no say.
+        """
+        costs, quiet = [0.0], time.monotonic()
+        while time.monotonic() - quiet < QUIET:
+            start = time.thread_time()
+            self._window._on_frame()
+            self._application.processEvents()
+            costs.append(1e3 * (time.thread_time() - start))
+            if self._window.analyst._works:
+                quiet = time.monotonic()
+            time.sleep(0.005)
+        return max(costs)
+
+
+def look(name: str, runs: Path, only: str) -> None:
+    """Print the times of all views of one preset."""
+    from app.application import make_application
+    from app.asking import AskRow
+    from app.main_window import MainWindow
+    from app.run_control import RunControl
+    from app.settings import WindowSettings
+    from app.train_thread import TrainThread
+
+    application, thread = make_application(), TrainThread()
+    window = MainWindow(RunControl(thread, runs), WindowSettings(runs / "window.ini"), preset(name), data_folder())
+    turns = Turns(window, application)
+    window.show()
+    window.desk.open(_made(name, runs))
+    turns.longest()
+    print(f"{name}: longest turn in ms when made, when first shown, and median and worst of {CHANGES} changes")
+    for title, dock, prepare, change in (case for case in CASES if only in case[0]):
+        window.timeline.choose(None)
+        gc.collect()
+        gc.disable()
+        window.area.toggle_full(dock)
+        made, panel = turns.longest(), window.panels[dock]
+        prepare(panel, 0)
+        for row in panel.findChildren(AskRow):
+            if row.isVisible():
+                row.asked.emit()
+        opened, found = turns.longest(), []
+        for n in range(CHANGES):
+            change(panel, n)
+            found.append(turns.longest())
+        gc.enable()
+        window.area.toggle_full(dock)
+        print(f"{title:24}{made:8.1f}{opened:8.1f}{statistics.median(found):8.1f}{max(found):8.1f}", flush=True)
+    window.close_without_asking()
+
+
+def _made(name: str, runs: Path) -> Path:
+    """A short stored run of three arms."""
+    path, spec = runs / name, preset(name, ("maml", "mc1", "mc2"))
+    spec = spec.with_live({"iterations": ITERATIONS[name], "evaluation_interval": ITERATIONS[name]})
+    spec = spec.replaced(run=spec.run.with_changes({"validation_tasks": 50}))
+    if not path.exists():
+        list(
+            begin(spec, Inbox(), data_folder(), lambda values: RunFolder.create_at(path, values, name), lambda _: None)
+        )
+    return path
+
+
+def train(counter: Path, name: str, *, opened: bool) -> None:
+    """Train a preset in the real window and count its iterations in a file; `opened`: every view was opened and closed."""
+    shared = np.memmap(counter, np.int64, "r+", shape=(3,))
+    counting, put = counting_in(shared), Outbox.put
+
+    def counted(box: Outbox, event: Any) -> None:
+        counting(event)
+        put(box, event)
+
+    def act(window: Any) -> Obedience:
+        for view in VIEWS if opened else ():
+            window.area.toggle_full(view)
+            window._on_frame()
+            window.area.toggle_full(view)
+        for view in VIEWS:
+            window.area.docks[view].close()
+        assert opened == all(view in window.panels for view in VIEWS)
+        return Obedience(window, shared, counter.with_suffix(".json"))
+
+    Outbox.put = counted  # type: ignore[method-assign]
+    run_window(steady(name), act)
+
+
+def closed_views(name: str) -> float:
+    """Speed with views that were opened and closed over that without views: the median of pairs."""
+    with tempfile.TemporaryDirectory() as folder:
+        children = [Child(mode, name, Path(folder), "tests.benchmarks.views") for mode in ("opened", "never")]
+        try:
+            for child in children:
+                child.loaded()
+                child.tell(TRAIN)
+                child.trains()
+            ratios = [children[0].speed(SECONDS) / children[1].speed(SECONDS) for _ in range(PAIRS)]
+        finally:
+            for child in children:
+                child.end()
+    print(f"{name}: training with closed views at {statistics.median(ratios):.3f} of the speed without")
+    return statistics.median(ratios)
+
+
+def run() -> None:
+    """Read the command line."""
+    if len(sys.argv) == 4:
+        train(Path(sys.argv[2]), sys.argv[3], opened=sys.argv[1] == "opened")
+        return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--closed", action="store_true", help="measure what closed views cost instead")
+    parser.add_argument("--preset", choices=tuple(ITERATIONS), default="", help="only this one")
+    parser.add_argument("--only", default="", help="only views whose name holds this text")
+    parser.add_argument("--runs", type=Path, help="folder in which the runs are kept")
+    options = parser.parse_args()
+    for name in [options.preset] if options.preset else ITERATIONS:
+        if options.closed:
+            closed_views(name)
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            look(name, options.runs or Path(folder), options.only)
+
+
+if __name__ == "__main__":
+    run()
