@@ -20,6 +20,10 @@
         <translation>이미지에 마우스를 올리면 클래스와 모든 답을 볼 수 있습니다.</translation>
     </message>
     <message>
+        <source>Validation task {0} after inner step {1}, {2}.</source>
+        <translation>내부 스텝 {1} 뒤의 검증 태스크 {0}, {2}.</translation>
+    </message>
+    <message>
         <source>validation task {0} · iteration {1}</source>
         <translation>검증 태스크 {0} · 반복 {1}</translation>
     </message>
@@ -194,6 +198,10 @@
         <translation>이 비교군만의 값</translation>
     </message>
     <message>
+        <source>Own {0} settings of {1}</source>
+        <translation>{1}만의 {0} 설정</translation>
+    </message>
+    <message>
         <source>Remove {0}</source>
         <translation>{0} 제거</translation>
     </message>
@@ -245,20 +253,32 @@
         <translation>갱신</translation>
     </message>
     <message>
-        <source>Update by itself every few seconds while the run moves on and this panel is visible</source>
-        <translation>실행이 진행되고 이 패널이 보이는 동안 몇 초마다 저절로 갱신합니다</translation>
+        <source>Update the newest state by itself every few seconds while the run moves on and this panel is visible</source>
+        <translation>실행이 진행되고 이 패널이 보이는 동안 최신 상태를 몇 초마다 자동으로 갱신합니다</translation>
     </message>
     <message>
-        <source>Work this out for the newest state of the run</source>
-        <translation>실행의 최신 상태로 계산합니다</translation>
+        <source>Work this out for the moment that is chosen beside it</source>
+        <translation>옆에서 고른 시점에 대해 계산합니다</translation>
     </message>
     <message>
         <source>iteration {0}</source>
         <translation>반복 {0}</translation>
     </message>
     <message>
+        <source>iteration {0}, the last weights kept before {1}</source>
+        <translation>반복 {0}, {1} 이전에 보관된 마지막 가중치</translation>
+    </message>
+    <message>
+        <source>iteration {0}; no weights of {1} or before are kept, choose from those of {2}</source>
+        <translation>반복 {0}; {1} 이전의 가중치가 없습니다. {2} 중에서 고르세요</translation>
+    </message>
+    <message>
         <source>iteration {0}; the run is at {1}</source>
         <translation>반복 {0}; 실행은 현재 {1}</translation>
+    </message>
+    <message>
+        <source>iteration {0}; working on iteration {1}</source>
+        <translation>반복 {0}; 반복 {1} 계산 중</translation>
     </message>
     <message>
         <source>iteration {0}; working on the newest state</source>
@@ -673,6 +693,29 @@ The unsmoothed line stays faintly visible underneath. Validation is never smooth
     <message>
         <source>time</source>
         <translation>시간</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePage</name>
+    <message>
+        <source>As figure 2 of the paper: validation accuracy, dashed 0.90.</source>
+        <translation>논문의 그림 2와 같음: 검증 정확도, 파선은 0.90.</translation>
+    </message>
+    <message>
+        <source>There is no validation curve yet. Choose under Plan what to run, then press Run.</source>
+        <translation>아직 검증 곡선이 없습니다. 계획에서 실행할 것을 고르고 실행을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Unfinished: {0} of {1} iterations.</source>
+        <translation>미완료: 반복 {0} / {1}.</translation>
+    </message>
+    <message>
+        <source>▽ where the paper&apos;s cross it, read off its figure (± {0} iterations).</source>
+        <translation>▽ 논문의 곡선이 넘는 곳, 그림에서 읽음(± {0}회).</translation>
+    </message>
+    <message>
+        <source>● where ours first reaches it.</source>
+        <translation>● 재현 곡선이 처음 도달하는 곳.</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1608,37 @@ Press Train (Space) to see losses fall.</source>
     </message>
 </context>
 <context>
+    <name>JobTable</name>
+    <message>
+        <source>Iterations</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Runs of the campaign</source>
+        <translation>재현 작업의 실행</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>남은 시간</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0}, planned {1}</source>
+        <translation>{0}, 예정 {1}</translation>
+    </message>
+</context>
+<context>
     <name>KnobEditor</name>
     <message>
         <source>Back to {0}</source>
@@ -1596,6 +1670,10 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>More settings</source>
         <translation>설정 더 보기</translation>
+    </message>
+    <message>
+        <source>{0} ({1} changed)</source>
+        <translation>{0} ({1}개 변경됨)</translation>
     </message>
 </context>
 <context>
@@ -1802,6 +1880,10 @@ Press Train (Space) to see losses fall.</source>
         <translation>{0}, 반복 {1}, 시드 {3}의 앞쪽 검증 태스크 {2}개, α = {4}; 띠: 태스크에 대한 95 %.</translation>
     </message>
     <message>
+        <source>{0}, tensor by tensor</source>
+        <translation>{0}, 텐서별</translation>
+    </message>
+    <message>
         <source>{0}, λ = {1}</source>
         <translation>{0}, λ = {1}</translation>
     </message>
@@ -1892,12 +1974,24 @@ Press Train (Space) to see losses fall.</source>
         <translation>감쇠 λ</translation>
     </message>
     <message>
+        <source>Empirical Fisher and Gauss-Newton over all weights together, or tensor by tensor as M and K-FAC</source>
+        <translation>경험적 피셔와 가우스-뉴턴을 모든 가중치에 함께 구하거나, M과 K-FAC처럼 텐서마다 따로 구합니다</translation>
+    </message>
+    <message>
         <source>Inner steps with each rule</source>
         <translation>규칙마다의 내부 스텝 수</translation>
     </message>
     <message>
         <source>Loss</source>
         <translation>손실</translation>
+    </message>
+    <message>
+        <source>One Fisher matrix</source>
+        <translation>피셔 행렬 하나</translation>
+    </message>
+    <message>
+        <source>One for each tensor</source>
+        <translation>텐서마다 하나</translation>
     </message>
     <message>
         <source>Own step: the arm&apos;s α</source>
@@ -2090,6 +2184,10 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>Stop it and download</source>
         <translation>중지하고 내려받기</translation>
+    </message>
+    <message>
+        <source>The panel {0} is computing; pause or stop it, then train.</source>
+        <translation>{0} 패널이 계산 중입니다. 일시정지하거나 중지한 뒤 학습하세요.</translation>
     </message>
     <message>
         <source>The run &apos;{0}&apos; was interrupted at iteration {1}.</source>
@@ -2588,6 +2686,10 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
         <translation>현미경</translation>
     </message>
     <message>
+        <source>Reproduce</source>
+        <translation>재현</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>실행 목록</translation>
     </message>
@@ -2755,6 +2857,71 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     </message>
 </context>
 <context>
+    <name>PlanPage</name>
+    <message>
+        <source>&apos;{0}&apos; is no number of iterations; write a whole number such as 5,000, or nothing.</source>
+        <translation>&apos;{0}&apos;은(는) 반복 수가 아닙니다. 5,000 같은 정수를 적거나 비워 두세요.</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Everything is run with each of these seeds, for example 0, 1, 2 or 0-4.</source>
+        <translation>모두 이 시드마다 실행합니다. 예: 0, 1, 2 또는 0-4.</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>For a laptop</source>
+        <translation>노트북용</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>반복 수</translation>
+    </message>
+    <message>
+        <source>Iterations after which runs rest</source>
+        <translation>실행이 멈추는 반복 수</translation>
+    </message>
+    <message>
+        <source>Methods</source>
+        <translation>기법</translation>
+    </message>
+    <message>
+        <source>No experiment is ticked; tick at least one.</source>
+        <translation>선택한 실험이 없습니다. 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>No method is ticked; tick at least one.</source>
+        <translation>선택한 기법이 없습니다. 하나 이상 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Runs rest after so many iterations; their rows then say that they are unfinished, and a later campaign
+with more goes on with them. Empty: the paper&apos;s number.</source>
+        <translation>실행이 이만큼 반복하면 멈춥니다. 그 행에는 미완료로 표시되며, 나중에 더 큰 수로 시작하면
+이어서 진행합니다. 비우면 논문의 반복 수입니다.</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Tick all of it: all experiments, methods and seeds, to the planned end</source>
+        <translation>모든 실험, 기법, 시드를 예정 종료까지 선택합니다</translation>
+    </message>
+    <message>
+        <source>Tick what a laptop does in minutes or hours</source>
+        <translation>노트북에서 몇 분이나 몇 시간에 끝나는 것을 선택합니다</translation>
+    </message>
+    <message>
+        <source>planned end</source>
+        <translation>예정 종료</translation>
+    </message>
+</context>
+<context>
     <name>PlotStack</name>
     <message>
         <source>Accuracy over the run</source>
@@ -2916,6 +3083,168 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     </message>
 </context>
 <context>
+    <name>Reproduce</name>
+    <message>
+        <source>A run is in hand; pause or stop it, then run this.</source>
+        <translation>진행 중인 실행이 있습니다. 일시정지하거나 중지한 뒤 실행하세요.</translation>
+    </message>
+    <message>
+        <source>That is tried again when the rest is done.</source>
+        <translation>나머지가 끝나면 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>inner steps</source>
+        <translation>내부 스텝</translation>
+    </message>
+    <message>
+        <source>iteration</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>ours: {0}</source>
+        <translation>재현값: {0}</translation>
+    </message>
+    <message>
+        <source>published: {0}</source>
+        <translation>발표값: {0}</translation>
+    </message>
+    <message>
+        <source>test MSE</source>
+        <translation>테스트 MSE</translation>
+    </message>
+    <message>
+        <source>test accuracy</source>
+        <translation>테스트 정확도</translation>
+    </message>
+    <message>
+        <source>validation MSE</source>
+        <translation>검증 MSE</translation>
+    </message>
+    <message>
+        <source>validation accuracy</source>
+        <translation>검증 정확도</translation>
+    </message>
+    <message>
+        <source>{0}, published crossing (read off)</source>
+        <translation>{0}, 발표된 도달 지점(그림에서 읽음)</translation>
+    </message>
+    <message>
+        <source>{0}, seed {1}</source>
+        <translation>{0}, 시드 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ReproduceBar</name>
+    <message>
+        <source>Bundled</source>
+        <translation>기본 제공</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>표 복사</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>End the campaign; Run goes on where it was ended</source>
+        <translation>재현 작업을 끝냅니다. 실행을 누르면 끝낸 곳에서 계속합니다</translation>
+    </message>
+    <message>
+        <source>Experiment whose curves are shown</source>
+        <translation>곡선을 표시할 실험</translation>
+    </message>
+    <message>
+        <source>LaTeX</source>
+        <translation>LaTeX</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Measured here; where there are none, those that came with the program</source>
+        <translation>여기서 측정한 결과. 없으면 프로그램과 함께 제공된 결과</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>내 결과</translation>
+    </message>
+    <message>
+        <source>Page of the panel</source>
+        <translation>패널의 페이지</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>계획</translation>
+    </message>
+    <message>
+        <source>Progress of the campaign</source>
+        <translation>재현 작업 진행률</translation>
+    </message>
+    <message>
+        <source>Published and own numbers side by side</source>
+        <translation>발표값과 재현값을 나란히</translation>
+    </message>
+    <message>
+        <source>Put the table on the clipboard, with sources and commands</source>
+        <translation>표를 출처, 명령과 함께 클립보드에 복사합니다</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Those that came with the program</source>
+        <translation>프로그램과 함께 제공된 결과</translation>
+    </message>
+    <message>
+        <source>Train what the plan says and measure it on 600 fixed test tasks</source>
+        <translation>계획대로 학습하고 고정 테스트 태스크 600개에서 측정합니다</translation>
+    </message>
+    <message>
+        <source>Validation over iterations; for Omniglot 5-way 1-shot, figure 2 of the paper</source>
+        <translation>반복에 따른 검증. Omniglot 5-way 1-shot은 논문의 그림 2</translation>
+    </message>
+    <message>
+        <source>What is reproduced</source>
+        <translation>재현 대상</translation>
+    </message>
+    <message>
+        <source>What is run, what it costs, and how far it is</source>
+        <translation>무엇을 실행하는지, 얼마나 걸리는지, 어디까지 왔는지</translation>
+    </message>
+    <message>
+        <source>Whose results are shown</source>
+        <translation>표시할 결과</translation>
+    </message>
+    <message>
+        <source>■  Stop</source>
+        <translation>■  중지</translation>
+    </message>
+    <message>
+        <source>▶  Go on</source>
+        <translation>▶  계속</translation>
+    </message>
+    <message>
+        <source>▶  Run</source>
+        <translation>▶  실행</translation>
+    </message>
+    <message>
+        <source>❚❚  Pause</source>
+        <translation>❚❚  일시정지</translation>
+    </message>
+</context>
+<context>
     <name>Role</name>
     <message>
         <source>query</source>
@@ -2928,6 +3257,21 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     <message>
         <source>validation</source>
         <translation>검증</translation>
+    </message>
+</context>
+<context>
+    <name>RowDetails</name>
+    <message>
+        <source>Choose a row to see where its numbers come from.</source>
+        <translation>행을 고르면 수치의 출처를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the command that repeats this number</source>
+        <translation>이 수치를 다시 구하는 명령 복사</translation>
     </message>
 </context>
 <context>
@@ -2991,6 +3335,84 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     <message>
         <source>Show whole configuration</source>
         <translation>전체 구성 보기</translation>
+    </message>
+</context>
+<context>
+    <name>RowModel</name>
+    <message>
+        <source>As printed, with its 95 % interval. Numbers that nobody could check are left out.</source>
+        <translation>발표된 그대로, 95 % 구간과 함께. 확인할 수 없는 수치는 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>By seed: {0}</source>
+        <translation>시드별: {0}</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>실험</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>Mean over the seeds on 600 fixed test tasks; the interval is the 95 % interval over the tasks of one run.</source>
+        <translation>고정 테스트 태스크 600개에서 시드에 대한 평균. 구간은 한 실행의 태스크에 대한 95 % 구간입니다.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Measured before, it came with the program.</source>
+        <translation>미리 측정하여 프로그램과 함께 제공된 값입니다.</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>기법</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>재현값</translation>
+    </message>
+    <message>
+        <source>Outer iterations made and planned. Rows that are not finished are not judged.</source>
+        <translation>진행한 외부 반복과 예정된 외부 반복. 끝나지 않은 행은 판정하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Protocol of the published number</source>
+        <translation>발표값의 측정 방식</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>발표값</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Source: {0}</source>
+        <translation>출처: {0}</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Whether the two numbers agree within their intervals.</source>
+        <translation>두 수치가 구간 안에서 일치하는지 여부.</translation>
+    </message>
+    <message>
+        <source>{0}, bundled</source>
+        <translation>{0}, 기본 제공</translation>
+    </message>
+</context>
+<context>
+    <name>RowTable</name>
+    <message>
+        <source>Published and own numbers</source>
+        <translation>발표값과 재현값</translation>
     </message>
 </context>
 <context>
@@ -3089,6 +3511,10 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
     <message>
         <source>From here on the run is not bit-exact with its beginning: {0}.</source>
         <translation>여기서부터 실행은 시작 부분과 비트 단위로 같지 않습니다: {0}.</translation>
+    </message>
+    <message>
+        <source>The data are {0}.</source>
+        <translation>데이터: {0}.</translation>
     </message>
     <message>
         <source>{0}: out of memory at iteration {1}, so it goes on with {2} tasks at once; its results stay the same up to rounding.</source>
@@ -3321,6 +3747,10 @@ Press Train (Space): every run is stored while it goes on.</source>
     <message>
         <source>all</source>
         <translation>전체</translation>
+    </message>
+    <message>
+        <source>all tensors</source>
+        <translation>모든 텐서</translation>
     </message>
     <message>
         <source>cosine</source>
@@ -3865,6 +4295,21 @@ Press Train (Space): every run is stored while it goes on.</source>
     <message>
         <source>inner steps</source>
         <translation>내부 스텝</translation>
+    </message>
+</context>
+<context>
+    <name>StepScores</name>
+    <message>
+        <source>Score after every inner step</source>
+        <translation>내부 스텝마다의 점수</translation>
+    </message>
+    <message>
+        <source>accuracy (%)</source>
+        <translation>정확도 (%)</translation>
+    </message>
+    <message>
+        <source>test MSE</source>
+        <translation>테스트 MSE</translation>
     </message>
 </context>
 <context>
@@ -4443,6 +4888,10 @@ Double-click to look at it.</source>
         <translation>이 실행의 최신 체크포인트에서, 선택한 이식만을 비교군으로 하는 새 실행을 시작합니다</translation>
     </message>
     <message>
+        <source>Below: paired difference to the arm as it is.</source>
+        <translation>아래: 원래 비교군과의 짝지은 차이.</translation>
+    </message>
+    <message>
         <source>Initialisation of {0} at iteration {1}, the first {2} test tasks of seed {3}, inner step {4}; ± is the 95 % interval over tasks.</source>
         <translation>{0}의 초기값, 반복 {1}, 시드 {3}의 앞쪽 테스트 태스크 {2}개, 내부 스텝 {4}; ±는 태스크에 대한 95 % 구간입니다.</translation>
     </message>
@@ -4507,12 +4956,20 @@ Double-click to look at it.</source>
         <translation>원래 그대로</translation>
     </message>
     <message>
+        <source>difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
         <source>identity: plain gradient</source>
         <translation>단위행렬: 원본 그래디언트</translation>
     </message>
     <message>
         <source>its own {0} alone</source>
         <translation>자신의 {0}만</translation>
+    </message>
+    <message>
+        <source>number of the graft</source>
+        <translation>이식 번호</translation>
     </message>
     <message>
         <source>paired difference to the arm as it is</source>
@@ -4536,6 +4993,29 @@ Double-click to look at it.</source>
     <message>
         <source>iteration</source>
         <translation>반복</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleBox</name>
+    <message>
+        <source>Choose the folder that holds the data, then go on</source>
+        <translation>데이터가 있는 폴더를 고르고 계속합니다</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>데이터 폴더</translation>
+    </message>
+    <message>
+        <source>Data folder…</source>
+        <translation>데이터 폴더…</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>내려받기</translation>
+    </message>
+    <message>
+        <source>Download the missing data, then go on</source>
+        <translation>없는 데이터를 내려받고 계속합니다</translation>
     </message>
 </context>
 <context>
@@ -4627,6 +5107,40 @@ Double-click to look at it.</source>
     <message>
         <source>{0} settings</source>
         <translation>설정 {0}개</translation>
+    </message>
+</context>
+<context>
+    <name>ValidationPlot</name>
+    <message>
+        <source>Validation over iterations</source>
+        <translation>반복에 따른 검증</translation>
+    </message>
+    <message>
+        <source>iteration</source>
+        <translation>반복</translation>
+    </message>
+    <message>
+        <source>validation MSE</source>
+        <translation>검증 MSE</translation>
+    </message>
+    <message>
+        <source>validation accuracy (%)</source>
+        <translation>검증 정확도 (%)</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsBox</name>
+    <message>
+        <source>Moment that is analysed</source>
+        <translation>분석할 시점</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>최신</translation>
+    </message>
+    <message>
+        <source>Whose weights are taken: the newest state, or a checkpoint. A run keeps its last three checkpoints and the best one; going back in time chooses the last one before.</source>
+        <translation>가중치를 가져올 시점: 최신 상태 또는 체크포인트. 실행은 마지막 체크포인트 세 개와 가장 좋은 것을 보관합니다. 시점을 되돌리면 그 이전의 마지막 것을 고릅니다.</translation>
     </message>
 </context>
 <context>
@@ -4956,6 +5470,10 @@ Double-click to look at it.</source>
         <translation>이득 {0}</translation>
     </message>
     <message>
+        <source>inner step</source>
+        <translation>내부 스텝</translation>
+    </message>
+    <message>
         <source>input channel</source>
         <translation>입력 채널</translation>
     </message>
@@ -5059,7 +5577,193 @@ Double-click to look at it.</source>
     </message>
 </context>
 <context>
+    <name>reproduce</name>
+    <message>
+        <source>3 checkpoints</source>
+        <translation>체크포인트 3개</translation>
+    </message>
+    <message>
+        <source>3 seeds</source>
+        <translation>시드 3개</translation>
+    </message>
+    <message>
+        <source>Paused: {0}</source>
+        <translation>일시정지: {0}</translation>
+    </message>
+    <message>
+        <source>Stopping; what is finished stays.</source>
+        <translation>중지하는 중입니다. 끝난 것은 남습니다.</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>약 {0}</translation>
+    </message>
+    <message>
+        <source>about {0} left for all</source>
+        <translation>모두 약 {0} 남음</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>일치</translation>
+    </message>
+    <message>
+        <source>iteration that reaches 0.90</source>
+        <translation>0.90에 도달한 반복</translation>
+    </message>
+    <message>
+        <source>not by {0}</source>
+        <translation>{0}까지 미도달</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>측정 안 됨</translation>
+    </message>
+    <message>
+        <source>not published</source>
+        <translation>발표값 없음</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>확인 안 됨</translation>
+    </message>
+    <message>
+        <source>other data</source>
+        <translation>다른 데이터</translation>
+    </message>
+    <message>
+        <source>ours is better</source>
+        <translation>재현값이 좋음</translation>
+    </message>
+    <message>
+        <source>ours is worse</source>
+        <translation>재현값이 나쁨</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>준비 중</translation>
+    </message>
+    <message>
+        <source>test MSE</source>
+        <translation>테스트 MSE</translation>
+    </message>
+    <message>
+        <source>test accuracy</source>
+        <translation>테스트 정확도</translation>
+    </message>
+    <message>
+        <source>unfinished</source>
+        <translation>미완료</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} runs trained</source>
+        <translation>실행 {1}개 중 {0}개 학습됨</translation>
+    </message>
+    <message>
+        <source>{0}, reaches 0.90</source>
+        <translation>{0}, 0.90 도달</translation>
+    </message>
+    <message>
+        <source>{0}: iteration {1} of {2}</source>
+        <translation>{0}: 반복 {1} / {2}</translation>
+    </message>
+</context>
+<context>
+    <name>row_facts</name>
+    <message>
+        <source>By seed</source>
+        <translation>시드별</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>재현값</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>발표값</translation>
+    </message>
+    <message>
+        <source>Seed {0}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>came with the program</source>
+        <translation>프로그램과 함께 제공됨</translation>
+    </message>
+    <message>
+        <source>commit {0}</source>
+        <translation>커밋 {0}</translation>
+    </message>
+    <message>
+        <source>measured {0}</source>
+        <translation>측정일 {0}</translation>
+    </message>
+    <message>
+        <source>normalised over the query examples (transductive)</source>
+        <translation>쿼리 예제로 정규화(트랜스덕티브)</translation>
+    </message>
+    <message>
+        <source>normalised over the support examples</source>
+        <translation>서포트 예제로 정규화</translation>
+    </message>
+    <message>
+        <source>normalised with fixed statistics for each step</source>
+        <translation>스텝마다 고정된 통계량으로 정규화</translation>
+    </message>
+    <message>
+        <source>on {0}</source>
+        <translation>데이터: {0}</translation>
+    </message>
+    <message>
+        <source>{0} after 1 inner step</source>
+        <translation>내부 스텝 1회 뒤 {0}</translation>
+    </message>
+    <message>
+        <source>{0} after {1} inner steps</source>
+        <translation>내부 스텝 {1}회 뒤 {0}</translation>
+    </message>
+    <message>
+        <source>{0} of training on {1}</source>
+        <translation>{1}에서 학습 {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} iterations</source>
+        <translation>반복 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} test tasks</source>
+        <translation>테스트 태스크 {0}개</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
+    <message>
+        <source>0, or 5,000 to 10,000 with several inner steps</source>
+        <translation>0. 내부 스텝이 여럿이면 5,000 ~ 10,000</translation>
+    </message>
+    <message>
+        <source>0, or the number of inner steps in training</source>
+        <translation>0 또는 학습 때의 내부 스텝 수</translation>
+    </message>
+    <message>
+        <source>0.00001</source>
+        <translation>0.00001</translation>
+    </message>
     <message>
         <source>0.001</source>
         <translation>0.001</translation>
@@ -5071,6 +5775,10 @@ Double-click to look at it.</source>
     <message>
         <source>0; 1 to 8 when memory runs out</source>
         <translation>0. 메모리가 모자라면 1 ~ 8</translation>
+    </message>
+    <message>
+        <source>0; the MAML++ paper uses a third of its epochs, its code none</source>
+        <translation>0. MAML++ 논문은 에폭의 3분의 1, 그 코드는 쓰지 않음</translation>
     </message>
     <message>
         <source>1 in the paper&apos;s Omniglot and sinusoid runs</source>
@@ -5093,6 +5801,10 @@ Double-click to look at it.</source>
         <translation>사인파 25, Omniglot 32</translation>
     </message>
     <message>
+        <source>32 as in MAML on miniImageNet, 64 as in MAML++ and prototypical networks</source>
+        <translation>MAML의 miniImageNet처럼 32, MAML++와 프로토타입 네트워크처럼 64</translation>
+    </message>
+    <message>
         <source>40, 40 for sinusoids</source>
         <translation>사인파는 40, 40</translation>
     </message>
@@ -5103,6 +5815,10 @@ Double-click to look at it.</source>
     <message>
         <source>64 as in the paper, 16 for a quick look</source>
         <translation>논문처럼 64, 빨리 보려면 16</translation>
+    </message>
+    <message>
+        <source>Accuracy on characters never seen in training, with ensembles and ProtoNet; days on a CPU, so narrow it there.</source>
+        <translation>학습에서 보지 못한 글자의 정확도, 앙상블과 ProtoNet 포함. CPU에서는 며칠이 걸리므로 범위를 줄이세요.</translation>
     </message>
     <message>
         <source>Arm</source>
@@ -5189,6 +5905,10 @@ Double-click to look at it.</source>
         <translation>태스크의 클래스 수.</translation>
     </message>
     <message>
+        <source>Conv4, max-pool</source>
+        <translation>Conv4, 맥스 풀링</translation>
+    </message>
+    <message>
         <source>Conv4, strided</source>
         <translation>Conv4, 스트라이드</translation>
     </message>
@@ -5213,8 +5933,16 @@ Double-click to look at it.</source>
         <translation>필터 수</translation>
     </message>
     <message>
+        <source>Final outer rate</source>
+        <translation>최종 외부 학습률</translation>
+    </message>
+    <message>
         <source>First order</source>
         <translation>1차 근사</translation>
+    </message>
+    <message>
+        <source>First order until</source>
+        <translation>1차 근사 구간</translation>
     </message>
     <message>
         <source>Fixed tasks on which every arm is evaluated; the same for every method.</source>
@@ -5261,6 +5989,10 @@ Double-click to look at it.</source>
         <translation>105x105를 28x28로 줄이는 방법. 저자들은 Lanczos를 지정하지만 Pillow는 1비트 이미지에 nearest를 씁니다. bilinear와 lanczos는 먼저 회색조로 바꿉니다.</translation>
     </message>
     <message>
+        <source>How pictures of another size become 84x84; copies that already have this size are left as they are.</source>
+        <translation>크기가 다른 사진을 84x84로 바꾸는 방법. 이미 이 크기인 것은 그대로 둡니다.</translation>
+    </message>
+    <message>
         <source>Initial rate</source>
         <translation>초기 학습률</translation>
     </message>
@@ -5285,6 +6017,14 @@ Double-click to look at it.</source>
         <translation>내부 스텝</translation>
     </message>
     <message>
+        <source>Inner steps after which normalisation has weights of its own, besides those before the first step; later steps use the last. 0: the same weights at every step.</source>
+        <translation>정규화가 저마다의 가중치를 갖는 내부 스텝 수(첫 스텝 전의 가중치는 별도). 그 뒤의 스텝은 마지막 것을 씁니다. 0: 모든 스텝에 같은 가중치.</translation>
+    </message>
+    <message>
+        <source>Inner steps that have a learned rate of their own for each weight tensor and each bias, in place of the inner rate, where they start; later steps use the last. 0: none.</source>
+        <translation>내부 학습률 대신, 가중치 텐서와 편향마다 따로 학습한 학습률을 갖는 내부 스텝 수. 내부 학습률에서 시작하며, 그 뒤의 스텝은 마지막 것을 씁니다. 0: 없음.</translation>
+    </message>
+    <message>
         <source>Input range</source>
         <translation>입력 범위</translation>
     </message>
@@ -5295,6 +6035,10 @@ Double-click to look at it.</source>
     <message>
         <source>Iteration</source>
         <translation>반복</translation>
+    </message>
+    <message>
+        <source>Iterations I over which the query loss after every inner step counts: the weights start at 1/k, all but the last fall, and from iteration I on only the last counts. 0: only the last, always.</source>
+        <translation>모든 내부 스텝 뒤의 쿼리 손실을 더하는 반복 수 I. 가중치는 1/k에서 시작하여 마지막을 뺀 나머지가 줄어들고, 반복 I부터는 마지막만 남습니다. 0: 항상 마지막만.</translation>
     </message>
     <message>
         <source>Iterations between two evaluations on the fixed validation tasks.</source>
@@ -5353,12 +6097,52 @@ Double-click to look at it.</source>
         <translation>최소 주파수</translation>
     </message>
     <message>
+        <source>Listed as MC2+: an ensemble or a wider network, which the list does not say.</source>
+        <translation>목록에 MC2+로 올라 있음. 앙상블인지 더 넓은 신경망인지는 밝히지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Logits are minus squared distances to the class means. No gradient steps: inner settings, and the model&apos;s last layer, do nothing.</source>
+        <translation>로짓은 클래스 평균까지의 거리 제곱에 음의 부호를 붙인 값입니다. 그래디언트 스텝이 없어 내부 설정과 모델의 마지막 층은 쓰이지 않습니다.</translation>
+    </message>
+    <message>
         <source>Lower end of the amplitude range.</source>
         <translation>진폭 범위의 하한.</translation>
     </message>
     <message>
         <source>Lower end of the frequency range; 1 and 1 fix it.</source>
         <translation>주파수 범위의 하한. 둘 다 1이면 고정됩니다.</translation>
+    </message>
+    <message>
+        <source>MAML&apos;s code</source>
+        <translation>MAML의 코드</translation>
+    </message>
+    <message>
+        <source>MAML++ (How to train your MAML), per-step batch normalisation weights and biases</source>
+        <translation>MAML++ (How to train your MAML), 스텝별 배치 정규화의 가중치와 편향</translation>
+    </message>
+    <message>
+        <source>MAML++ Omniglot 20-way 1-shot</source>
+        <translation>MAML++ Omniglot 20-way 1-shot</translation>
+    </message>
+    <message>
+        <source>MAML++ Omniglot 20-way 5-shot</source>
+        <translation>MAML++ Omniglot 20-way 5-shot</translation>
+    </message>
+    <message>
+        <source>MAML++ Omniglot 5-way 1-shot</source>
+        <translation>MAML++ Omniglot 5-way 1-shot</translation>
+    </message>
+    <message>
+        <source>MAML++ Omniglot 5-way 5-shot</source>
+        <translation>MAML++ Omniglot 5-way 5-shot</translation>
+    </message>
+    <message>
+        <source>MAML++ for steps; its public code never uses them</source>
+        <translation>스텝은 MAML++. 공개 코드는 쓰지 않습니다</translation>
+    </message>
+    <message>
+        <source>MAML++, learned rates per layer and step</source>
+        <translation>MAML++, 층과 스텝마다 학습한 학습률</translation>
     </message>
     <message>
         <source>MC(G) = G x3 M_f x2 M_i x1 M_o.</source>
@@ -5371,6 +6155,10 @@ Double-click to look at it.</source>
     <message>
         <source>Matrix products</source>
         <translation>행렬곱 정밀도</translation>
+    </message>
+    <message>
+        <source>Mean squared error after one inner step; minutes a run on a CPU.</source>
+        <translation>내부 스텝 한 번 뒤의 평균 제곱 오차. CPU에서 실행마다 몇 분.</translation>
     </message>
     <message>
         <source>Meta-SGD learns the rate itself</source>
@@ -5393,8 +6181,24 @@ Double-click to look at it.</source>
         <translation>모델</translation>
     </message>
     <message>
+        <source>Most published numbers could not be verified; on a part of the data set it only shows that training learns.</source>
+        <translation>발표값 대부분은 확인할 수 없었습니다. 데이터의 일부로는 학습이 된다는 것만 보입니다.</translation>
+    </message>
+    <message>
+        <source>Multi-step until</source>
+        <translation>다중 스텝 구간</translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>신경망</translation>
+    </message>
+    <message>
+        <source>Normalisation scales</source>
+        <translation>정규화 스케일</translation>
+    </message>
+    <message>
+        <source>Normalisation steps</source>
+        <translation>정규화 스텝</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -5413,6 +6217,10 @@ Double-click to look at it.</source>
         <translation>Omniglot</translation>
     </message>
     <message>
+        <source>Omniglot (table 2 and figure 2)</source>
+        <translation>Omniglot (표 2와 그림 2)</translation>
+    </message>
+    <message>
         <source>Omniglot 20-way 1-shot</source>
         <translation>Omniglot 20-way 1-shot</translation>
     </message>
@@ -5429,12 +6237,36 @@ Double-click to look at it.</source>
         <translation>Omniglot 5-way 5-shot</translation>
     </message>
     <message>
+        <source>Omniglot with MAML++ (table 2)</source>
+        <translation>MAML++를 쓴 Omniglot (표 2)</translation>
+    </message>
+    <message>
         <source>Order of the arms</source>
         <translation>비교군 순서</translation>
     </message>
     <message>
+        <source>Ours is better, by more than both intervals.</source>
+        <translation>재현값이 두 구간을 넘어 더 좋습니다.</translation>
+    </message>
+    <message>
+        <source>Ours is worse, by more than both intervals.</source>
+        <translation>재현값이 두 구간을 넘어 더 나쁩니다.</translation>
+    </message>
+    <message>
+        <source>Ours stopped before its planned end, so it cannot be judged yet.</source>
+        <translation>예정 종료 전에 멈추어 아직 판정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Ours was measured on a part of the data set, so the numbers cannot be compared.</source>
+        <translation>데이터의 일부에서 측정하여 수치를 비교할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Outer rate</source>
         <translation>외부 학습률</translation>
+    </message>
+    <message>
+        <source>Outer schedule</source>
+        <translation>외부 스케줄</translation>
     </message>
     <message>
         <source>Paper column, 3.5 in wide</source>
@@ -5447,6 +6279,10 @@ Double-click to look at it.</source>
     <message>
         <source>Phases are uniform from 0 to here.</source>
         <translation>위상은 0부터 이 값까지 균등 분포입니다.</translation>
+    </message>
+    <message>
+        <source>Pictures of each class that the inner loop sees.</source>
+        <translation>내부 루프가 보는 클래스별 사진 수.</translation>
     </message>
     <message>
         <source>Planned end</source>
@@ -5465,12 +6301,36 @@ Double-click to look at it.</source>
         <translation>문제</translation>
     </message>
     <message>
+        <source>ProtoNets&apos; own protocol: trained with 60 classes at once, split 1028/172/423, max-pool network, 15 queries a class at test, running statistics.</source>
+        <translation>ProtoNet 자체의 방식: 한 번에 60개 클래스로 학습, 분할 1028/172/423, 맥스 풀링 신경망, 테스트에서 클래스마다 쿼리 15개, 이동 통계량.</translation>
+    </message>
+    <message>
         <source>Query examples</source>
         <translation>쿼리 예제 수</translation>
     </message>
     <message>
         <source>Query examples per task (regression) or per class (classes).</source>
         <translation>쿼리 예제 수: 회귀는 태스크마다, 분류는 클래스마다.</translation>
+    </message>
+    <message>
+        <source>Quoted by the paper from the method&apos;s own paper, which has another protocol.</source>
+        <translation>논문이 그 기법의 논문에서 인용한 값으로, 측정 방식이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Quoted by the paper; mean logits of the best checkpoints of one run on drawings that are not rotated, split 1150/50/423, three seeds.</source>
+        <translation>논문이 인용한 값. 회전하지 않은 그림, 분할 1150/50/423, 한 실행의 가장 좋은 체크포인트들의 평균 로짓, 시드 3개.</translation>
+    </message>
+    <message>
+        <source>README of cbfinn/maml</source>
+        <translation>cbfinn/maml의 README</translation>
+    </message>
+    <message>
+        <source>Rates per step</source>
+        <translation>스텝별 학습률</translation>
+    </message>
+    <message>
+        <source>Read off figure 2 of the poster: validation accuracy, one run; the interval is the reading error.</source>
+        <translation>포스터의 그림 2에서 읽음: 검증 정확도, 실행 하나. 구간은 읽기 오차입니다.</translation>
     </message>
     <message>
         <source>Resize filter</source>
@@ -5513,6 +6373,10 @@ Double-click to look at it.</source>
         <translation>사인파 5-shot</translation>
     </message>
     <message>
+        <source>Sinusoid regression (table 1)</source>
+        <translation>사인파 회귀 (표 1)</translation>
+    </message>
+    <message>
         <source>Slide, 10 in wide</source>
         <translation>슬라이드, 너비 10인치</translation>
     </message>
@@ -5533,12 +6397,20 @@ Double-click to look at it.</source>
         <translation>상태</translation>
     </message>
     <message>
+        <source>Statistics in evaluation</source>
+        <translation>평가 때의 통계량</translation>
+    </message>
+    <message>
         <source>Step size of the inner loop; a fixed scalar outside the learned matrices.</source>
         <translation>내부 루프의 스텝 크기. 학습된 행렬 바깥의 고정 스칼라입니다.</translation>
     </message>
     <message>
         <source>Support points</source>
         <translation>서포트 점</translation>
+    </message>
+    <message>
+        <source>Table 3 of the paper could not be read, so its number is not shown.</source>
+        <translation>논문의 표 3을 읽을 수 없어 수치를 표시하지 않습니다.</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -5559,6 +6431,42 @@ Double-click to look at it.</source>
     <message>
         <source>Tasks per meta-iteration.</source>
         <translation>메타 반복마다의 태스크 수.</translation>
+    </message>
+    <message>
+        <source>The MAML++ row of table 2 with the combination of its paper; five inner steps, so the slowest of all.</source>
+        <translation>표 2의 MAML++ 행, 그 논문의 조합 그대로. 내부 스텝이 다섯 번이어서 가장 느립니다.</translation>
+    </message>
+    <message>
+        <source>The intervals of both numbers overlap.</source>
+        <translation>두 수치의 구간이 겹칩니다.</translation>
+    </message>
+    <message>
+        <source>The last iteration n that treats the inner gradients as constants; the exact meta-gradient follows. 0: none does.</source>
+        <translation>내부 그래디언트를 상수로 취급하는 마지막 반복 n. 그 뒤는 정확한 메타 그래디언트입니다. 0: 쓰지 않음.</translation>
+    </message>
+    <message>
+        <source>The paper has no such row.</source>
+        <translation>논문에 이런 행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The paper has this row, but its number could not be checked, so it is not shown.</source>
+        <translation>논문에 이 행이 있으나 수치를 확인할 수 없어 표시하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s own, three models; its code does not say whether they are checkpoints of one run or seeds.</source>
+        <translation>논문 자체의 값, 모델 3개. 한 실행의 체크포인트들인지 여러 시드인지는 코드에 나와 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s own: 600 test tasks, 95 % interval; how many inner steps at test is not stated in its code.</source>
+        <translation>논문 자체의 값: 테스트 태스크 600개, 95 % 구간. 테스트 때의 내부 스텝 수는 코드에 나와 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s own: mean squared error after one inner step on 600 tasks, 95 % interval.</source>
+        <translation>논문 자체의 값: 태스크 600개에서 내부 스텝 한 번 뒤의 평균 제곱 오차, 95 % 구간.</translation>
+    </message>
+    <message>
+        <source>The published number could not be checked, so it is not shown.</source>
+        <translation>발표값을 확인할 수 없어 표시하지 않습니다.</translation>
     </message>
     <message>
         <source>Threads that share the tasks of a meta-batch; 0 leaves one core to the window.</source>
@@ -5597,16 +6505,36 @@ Double-click to look at it.</source>
         <translation>클래스 수</translation>
     </message>
     <message>
+        <source>We have no number yet.</source>
+        <translation>아직 재현값이 없습니다.</translation>
+    </message>
+    <message>
         <source>What float32 products may be rounded to inside: highest is float32, high is TF32, medium is bfloat16. Only devices that have such units change speed or results.</source>
         <translation>float32 곱셈의 내부 정밀도: highest는 float32, high는 TF32, medium은 bfloat16. 그런 연산 장치가 있는 경우에만 속도나 결과가 달라집니다.</translation>
+    </message>
+    <message>
+        <source>What normalises the query examples in evaluations, where the network normalises. query: all query examples of the task together, as in training (transductive: the prediction for one depends on the others). support: the support examples (not transductive). steps: the mean over 40 fixed training tasks after the same inner step (not transductive).</source>
+        <translation>신경망이 정규화할 때, 평가에서 쿼리 예제를 무엇으로 정규화할지 정합니다. 쿼리: 학습 때처럼 태스크의 모든 쿼리 예제(트랜스덕티브: 한 예제의 예측이 다른 예제에 의존). 서포트: 서포트 예제(트랜스덕티브 아님). 스텝: 고정 학습 태스크 40개에서 같은 내부 스텝 뒤의 평균(트랜스덕티브 아님).</translation>
     </message>
     <message>
         <source>Where learned rates start; empty: at the inner rate, so that training starts as MAML.</source>
         <translation>학습률의 시작값. 비우면 내부 학습률에서 시작하여 처음에는 MAML과 같습니다.</translation>
     </message>
     <message>
+        <source>Where the cosine schedule of the outer rate ends; without effect on a constant one.</source>
+        <translation>외부 학습률의 코사인 스케줄이 끝나는 값. 고정된 학습률에는 효과가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Whether normalisation has a learned scale besides its shift.</source>
+        <translation>정규화가 이동 외에 학습된 스케일도 갖는지 여부.</translation>
+    </message>
+    <message>
         <source>as many as support examples</source>
         <translation>서포트 예제와 같은 수</translation>
+    </message>
+    <message>
+        <source>authors&apos; poster, NeurIPS 2019</source>
+        <translation>저자들의 포스터, NeurIPS 2019</translation>
     </message>
     <message>
         <source>auto</source>
@@ -5629,12 +6557,32 @@ Double-click to look at it.</source>
         <translation>classes (클래스)</translation>
     </message>
     <message>
+        <source>constant</source>
+        <translation>constant (고정)</translation>
+    </message>
+    <message>
+        <source>constant; cosine for MAML++</source>
+        <translation>constant. MAML++는 cosine</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>cosine (코사인)</translation>
+    </message>
+    <message>
+        <source>cosine: the outer rate falls from its value to the final one over the planned iterations I, and stays there. A later planned end stretches the curve.</source>
+        <translation>cosine: 외부 학습률이 예정 반복 I에 걸쳐 현재 값에서 최종 값까지 줄고 그 뒤로는 그대로입니다. 예정 종료를 늦추면 곡선이 늘어납니다.</translation>
+    </message>
+    <message>
         <source>cpu</source>
         <translation>cpu</translation>
     </message>
     <message>
         <source>cuda</source>
         <translation>cuda</translation>
+    </message>
+    <message>
+        <source>default of the layer that MAML&apos;s code uses</source>
+        <translation>MAML의 코드가 쓰는 층의 기본값</translation>
     </message>
     <message>
         <source>float32</source>
@@ -5661,8 +6609,16 @@ Double-click to look at it.</source>
         <translation>회</translation>
     </message>
     <message>
+        <source>jakesnell/prototypical-networks, commit c9bb4d2</source>
+        <translation>jakesnell/prototypical-networks, 커밋 c9bb4d2</translation>
+    </message>
+    <message>
         <source>lanczos</source>
         <translation>lanczos</translation>
+    </message>
+    <message>
+        <source>leaderboard copies (sotaverified, wizwand)</source>
+        <translation>리더보드 사본 (sotaverified, wizwand)</translation>
     </message>
     <message>
         <source>mean</source>
@@ -5671,6 +6627,22 @@ Double-click to look at it.</source>
     <message>
         <source>medium</source>
         <translation>medium</translation>
+    </message>
+    <message>
+        <source>miniImageNet</source>
+        <translation>miniImageNet</translation>
+    </message>
+    <message>
+        <source>miniImageNet (table 3)</source>
+        <translation>miniImageNet (표 3)</translation>
+    </message>
+    <message>
+        <source>miniImageNet 5-way 1-shot</source>
+        <translation>miniImageNet 5-way 1-shot</translation>
+    </message>
+    <message>
+        <source>miniImageNet 5-way 5-shot</source>
+        <translation>miniImageNet 5-way 5-shot</translation>
     </message>
     <message>
         <source>multiplier</source>
@@ -5693,6 +6665,14 @@ Double-click to look at it.</source>
         <translation>끔</translation>
     </message>
     <message>
+        <source>off as in MAML, on as in MAML++</source>
+        <translation>MAML처럼 끄거나 MAML++처럼 켬</translation>
+    </message>
+    <message>
+        <source>query</source>
+        <translation>쿼리</translation>
+    </message>
+    <message>
         <source>query acc.</source>
         <translation>쿼리 정확도</translation>
     </message>
@@ -5703,6 +6683,10 @@ Double-click to look at it.</source>
     <message>
         <source>query loss</source>
         <translation>쿼리 손실</translation>
+    </message>
+    <message>
+        <source>query, as in the paper</source>
+        <translation>논문처럼 쿼리</translation>
     </message>
     <message>
         <source>rad</source>
@@ -5719,6 +6703,22 @@ Double-click to look at it.</source>
     <message>
         <source>rate</source>
         <translation>rate (학습률)</translation>
+    </message>
+    <message>
+        <source>seminar slides on the paper, 2021 (table 2)</source>
+        <translation>논문 세미나 발표 자료, 2021 (표 2)</translation>
+    </message>
+    <message>
+        <source>seminar slides on the paper, 2021 (table 2) and authors&apos; poster, NeurIPS 2019</source>
+        <translation>논문 세미나 발표 자료, 2021 (표 2)와 저자들의 포스터, NeurIPS 2019</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>support</source>
+        <translation>서포트</translation>
     </message>
     <message>
         <source>support loss</source>
@@ -5755,6 +6755,10 @@ Double-click to look at it.</source>
     <message>
         <source>the authors&apos; sinusoid network is 1-40-40-1</source>
         <translation>저자들의 사인파 신경망은 1-40-40-1입니다</translation>
+    </message>
+    <message>
+        <source>the code of MAML++ (How to train your MAML, ICLR 2019)</source>
+        <translation>MAML++의 코드 (How to train your MAML, ICLR 2019)</translation>
     </message>
     <message>
         <source>theta&apos; = theta - a o G, a of the shape of theta. Rates may become negative.</source>
@@ -5891,6 +6895,29 @@ Double-click to look at it.</source>
     </message>
 </context>
 <context>
+    <name>wishes</name>
+    <message>
+        <source>{0} run, {1} of {2} iterations made</source>
+        <translation>실행 {0}개, 반복 {1} / {2} 완료</translation>
+    </message>
+    <message>
+        <source>{0} runs, {1} of {2} iterations made</source>
+        <translation>실행 {0}개, 반복 {1} / {2} 완료</translation>
+    </message>
+    <message>
+        <source>{0}; about {1} left on this machine</source>
+        <translation>{0}; 이 컴퓨터에서 약 {1} 남음</translation>
+    </message>
+    <message>
+        <source>{0}; nothing is left to train</source>
+        <translation>{0}; 학습할 것이 남지 않음</translation>
+    </message>
+    <message>
+        <source>{0}; the time is unknown until it has run</source>
+        <translation>{0}; 걸리는 시간은 실행해 보아야 압니다</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>iteration {0}</source>
@@ -5904,6 +6931,10 @@ Double-click to look at it.</source>
 <context>
     <name>work</name>
     <message>
+        <source>Checking {0}</source>
+        <translation>{0} 확인 중</translation>
+    </message>
+    <message>
         <source>Downloading {0}</source>
         <translation>{0} 내려받는 중</translation>
     </message>
@@ -5914,6 +6945,10 @@ Double-click to look at it.</source>
     <message>
         <source>Evaluating {0}</source>
         <translation>{0} 평가 중</translation>
+    </message>
+    <message>
+        <source>Measuring {0}</source>
+        <translation>{0} 측정 중</translation>
     </message>
     <message>
         <source>Reading {0}</source>
