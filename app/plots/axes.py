@@ -29,6 +29,8 @@ class NumberAxis(pg.AxisItem):
         extent: its fixed width or height in pixels. whole: only whole numbers are marked.
     """
 
+    labelText: str  # of pyqtgraph, which has no types
+
     def __init__(self, orientation: str, extent: int, font: QFont) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
@@ -93,7 +95,7 @@ class NumberAxis(pg.AxisItem):
         super().resizeEvent(ev)
 
     def _fit_title(self) -> None:
-        whole: str = self.labelText  # type: ignore[has-type] - pyqtgraph has no types
+        whole = self.labelText
         room = (self.size().height() if self.orientation == "left" else self.size().width()) + _MARGINS
         for text in (whole, whole.partition(" (")[0], ""):
             self.labelText = text

@@ -3262,6 +3262,10 @@ with more goes on with them. Empty: the paper&apos;s number.</source>
 <context>
     <name>RowDetails</name>
     <message>
+        <source>About this row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a row to see where its numbers come from.</source>
         <translation>행을 고르면 수치의 출처를 볼 수 있습니다.</translation>
     </message>
