@@ -3263,7 +3263,7 @@ with more goes on with them. Empty: the paper&apos;s number.</source>
     <name>RowDetails</name>
     <message>
         <source>About this row</source>
-        <translation type="unfinished"></translation>
+        <translation>이 행에 대하여</translation>
     </message>
     <message>
         <source>Choose a row to see where its numbers come from.</source>
