@@ -38,12 +38,13 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
 
     Args:
         folder: the data root given on the command line, or None for the one used last.
-        preset_name: what to open with. reset_layout: forget where the docks were. demo: open the tour on a running preset.
+        preset_name: what to open with; without, the setup is as it was left. reset_layout: forget where the docks were.
+        demo: open the tour on a running preset.
 
     Raises:
         UserError: there is no such preset.
     """
-    spec = preset(preset_name or DEFAULT)
+    chosen = preset(preset_name) if preset_name else None  # a wrong name is told before there is a window
     application = make_application()
     settings = WindowSettings()
     if reset_layout:
@@ -52,7 +53,7 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     thread = TrainThread()
     root = runs_folder(settings.runs_folder)
     program = Program(RunControl(thread, root), settings, folder or settings.data_folder or data_folder())
-    window = program.open(spec)
+    window = program.open(chosen or settings.experiment or preset(DEFAULT))
     on_termination(program.close)
     QTimer.singleShot(0, thread.start)
     QTimer.singleShot(0, program.control.warm_up)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
@@ -32,12 +32,12 @@ from app.run_desk import RunDesk
 from app.settings import WindowSettings
 from app.setup.setup_form import SetupForm
 from app.shelf import Shelf
+from app.spec_files import dropped, take
 from app.status import StatusLine
 from app.theme import Theme, theme_called
 from app.timeline import Timeline
 from app.undo import Undo
 from core.spec import ExperimentSpec
-from core.store.run_folder import is_run
 
 if TYPE_CHECKING:
     from core.store.index import RunSummary
@@ -350,14 +350,14 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Folders may be dropped."""
-        if dropped_folders(event.mimeData()):
+        """Folders and files of settings may be dropped."""
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A stored run is looked at; any other folder is taken as one that holds runs."""
-        for folder in dropped_folders(event.mimeData()):
-            self.desk.open(folder) if is_run(folder) else self.set_root(folder)
+        """See `app.spec_files.take`."""
+        for path in dropped(event.mimeData()):
+            take(self, path)
         event.acceptProposedAction()
 
     # ---- the end
@@ -386,6 +386,7 @@ class MainWindow(QMainWindow):
         """Remember the view, and end every thread but that of the run."""
         self._clock.stop()
         self.settings.view = {"shelf": self.shelf.state(), "runs": self.panel(Runs).view_state()}
+        self.settings.experiment = self.form.spec()
         self.settings.remember(self.saveGeometry(), self.area.layout_state())
         self.stuck = False in [panel.shut_down() for panel in self.panels.values()]
         self.analyst.close()
@@ -396,9 +397,3 @@ class MainWindow(QMainWindow):
         """What a signal of the system or the end of the session does."""
         self._agreed_to_close = True
         self.close()
-
-
-def dropped_folders(data: QMimeData) -> list[Path]:
-    """The folders among what is being dragged."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_dir()]

@@ -12,6 +12,7 @@ from app.docks import focused_dock
 from app.guide_menus import add_guides
 from app.language import LANGUAGES, marked, translate
 from app.panels.curvature import Curvature
+from app.spec_files import choose_settings, save_settings
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -59,15 +60,21 @@ def build_menus(window: MainWindow) -> None:
 
 
 def _add_stored_runs(window: MainWindow, run: QMenu) -> None:
-    """What can be done with runs on disk."""
+    """What can be done with runs and settings on disk."""
     opening = _action(window, translate("Menus", "Open a stored run…"), QKeySequence(QKeySequence.StandardKey.Open))
     opening.triggered.connect(window.choose_run)
     root = _action(window, translate("Menus", "Folder of the runs…"), QKeySequence())
     root.triggered.connect(window.choose_root)
     export = _action(window, translate("Menus", "Export this run…"), QKeySequence())
     export.triggered.connect(window.export_run)
+    show = _action(window, translate("Menus", "Open settings…"), QKeySequence())
+    show.triggered.connect(lambda: choose_settings(window))
+    save = _action(window, translate("Menus", "Save settings…"), QKeySequence(QKeySequence.StandardKey.Save))
+    save.triggered.connect(lambda: save_settings(window))
     run.addSeparator()
     run.addActions([opening, root, export])
+    run.addSeparator()
+    run.addActions([show, save])
 
 
 def _fill_edit(window: MainWindow, edit: QMenu) -> None:

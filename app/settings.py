@@ -1,4 +1,4 @@
-"""What the window remembers between starts: layout, theme, data folder. A broken file never blocks the start."""
+"""What the window remembers between starts: layout, theme, experiment, folders. A broken file never blocks the start."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.language import LANGUAGES
+from core.errors import UserError
+from core.knobs import checked
+from core.spec import ExperimentSpec
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 
 class WindowSettings:
@@ -83,13 +86,21 @@ class WindowSettings:
         self._store.setValue("runs-folder", str(folder))
 
     @property
+    def experiment(self) -> ExperimentSpec | None:
+        """What the setup showed last; None at first, or when this program cannot use it."""
+        try:
+            return checked(ExperimentSpec, self._values("experiment"))
+        except UserError:
+            return None
+
+    @experiment.setter
+    def experiment(self, spec: ExperimentSpec) -> None:
+        self._store.setValue("experiment", json.dumps(spec.to_json()))
+
+    @property
     def view(self) -> dict[str, Any]:
         """What is shown of stored runs, as JSON values; empty at first."""
-        try:
-            value = json.loads(str(self._store.value("view", "{}")))
-        except (ValueError, RecursionError):
-            return {}
-        return value if isinstance(value, dict) else {}
+        return self._values("view")
 
     @view.setter
     def view(self, state: dict[str, Any]) -> None:
@@ -105,6 +116,13 @@ class WindowSettings:
         """Start next time as the first time."""
         for key in ("geometry", f"layout-{LAYOUT_VERSION}"):
             self._store.remove(key)
+
+    def _values(self, key: str) -> dict[str, Any]:
+        try:
+            value = json.loads(str(self._store.value(key, "{}")))
+        except (ValueError, RecursionError):
+            return {}
+        return value if isinstance(value, dict) else {}
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)

@@ -15,10 +15,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from app.history.reader import Reader
 from core.errors import UserError
-from core.figures.drawing import figure_bytes, save_figure
+from core.figures.drawing import DRAWN, figure_bytes, save_figure, undrawable
 from core.figures.figure import FigureSpec, Size
 
 T = TypeVar("T")
+_MOST_LETTERS = 12  # in a sentence
 _DRAIN = 30  # milliseconds between two looks for results while something is being drawn
 
 
@@ -63,7 +64,8 @@ class Exporter(QObject):
 
         def save() -> Outcome:
             save_figure(figure, path, size)
-            return Outcome(self.tr("Saved {0}.").format(path), path)
+            saved, kind = self.tr("Saved {0}.").format(path), path.suffix.lower().removeprefix(".")
+            return Outcome(self._with_boxes(saved, figure) if kind in DRAWN else saved, path)
 
         self.folder = str(path.parent)
         failure = self.tr("{0} could not be drawn").format(path.name)
@@ -72,8 +74,9 @@ class Exporter(QObject):
     def copy(self, figure: FigureSpec, size: Size) -> None:
         """Put the figure on the clipboard as a picture, as SVG and as a table in text; `ended` says how that went."""
 
-        def draw() -> dict[str, bytes]:
-            return {kind: figure_bytes(figure, kind, size) for kind in ("png", "svg", "tsv")}
+        def draw() -> tuple[dict[str, bytes], str]:
+            files = {kind: figure_bytes(figure, kind, size) for kind in ("png", "svg", "tsv")}
+            return files, self._with_boxes(self.tr("Copied the figure as picture, SVG and table."), figure)
 
         self._ask(lambda: _tried(draw, self.tr("The figure could not be drawn")), self._take_copy)
 
@@ -110,11 +113,19 @@ class Exporter(QObject):
         if not self._pending:
             self._clock.stop()
 
-    def _take_copy(self, drawn: dict[str, bytes] | Outcome) -> None:
-        if isinstance(drawn, dict):
-            QGuiApplication.clipboard().setMimeData(mime_data(drawn["png"], drawn["svg"], drawn["tsv"]))
-            drawn = Outcome(self.tr("Copied the figure as picture, SVG and table."))
+    def _take_copy(self, drawn: tuple[dict[str, bytes], str] | Outcome) -> None:
+        if isinstance(drawn, tuple):
+            files, sentence = drawn
+            QGuiApplication.clipboard().setMimeData(mime_data(files["png"], files["svg"], files["tsv"]))
+            drawn = Outcome(sentence)
         self.ended.emit(drawn)
+
+    def _with_boxes(self, sentence: str, figure: FigureSpec) -> str:
+        """What is told of a figure, and which of its letters could not be drawn."""
+        if not (letters := undrawable(figure)):
+            return sentence
+        boxes = self.tr("No font on this computer has the letters {0}; boxes stand in their place.")
+        return f"{sentence} {boxes.format(' '.join(letters[:_MOST_LETTERS]))}"
 
 
 def _tried(work: Callable[[], T], failure: str) -> T | Outcome:

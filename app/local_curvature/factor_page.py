@@ -71,6 +71,9 @@ class FactorPage(QWidget):
             self._arm = arm
             self._ask()
         self._veil.set_on(self.ask_row.slow and self._answer is not None)
+        if self._answer is not None and self._answer.arm not in run.arms:
+            self._answer = None
+            self._redraw()
         if answer is None or not isinstance(answer.value, Layers) or answer.value is self._answer:
             return
         if answer.value.arm in run.arms:

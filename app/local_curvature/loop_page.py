@@ -62,7 +62,7 @@ class LoopPage(QWidget):
     @property
     def curves(self) -> Curves:
         """The curves that are chosen and there, in the order of the controls."""
-        if self.shown is None:
+        if self.shown is None or self.shown.where.arm not in self._run.arms:
             return {}
         found = dict(self.shown.curves)  # the working thread adds to it
         return {rule: found[rule] for rule in self.controls.rules if rule in found}

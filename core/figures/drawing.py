@@ -12,6 +12,7 @@ from typing import Any
 
 from core.errors import UserError
 from core.figures.figure import CurveFigure, FigureSpec, Size
+from core.figures.letters import boxed, fallbacks, has_quadratic_outlines, lacking
 from core.figures.table import table
 from core.store.disk import write_verified
 
@@ -47,12 +48,36 @@ def save_figure(figure: FigureSpec, path: Path, size: Size) -> None:
     write_verified(path, figure_bytes(figure, path.suffix.lower().removeprefix("."), size), kind="export")
 
 
+def undrawable(figure: FigureSpec) -> str:
+    """The letters of a figure that no font of this computer has, sorted; boxes stand for them."""
+    from core.figures.style import figure_style  # noqa: PLC0415 - as above
+
+    with figure_style():
+        return fallbacks(lacking(figure))[1]
+
+
+def _legible(figure: FigureSpec) -> FigureSpec:
+    """The figure as it can be drawn, after matplotlib was told which fonts have the letters that its own lacks."""
+    from matplotlib import rcParams  # noqa: PLC0415 - half a second
+
+    letters = lacking(figure)
+    if not letters:
+        return figure
+    families, rest = fallbacks(letters)
+    rcParams["font.family"] = ["sans-serif", *families]
+    if not all(has_quadratic_outlines(family) for family in families):
+        rcParams["pdf.fonttype"] = 3
+    legible: FigureSpec = boxed(figure, rest)
+    return legible
+
+
 def _drawn(figure: FigureSpec, size: Size) -> Any:
     """The figure as one of matplotlib's."""
     from core.figures.curve_page import draw_curves  # noqa: PLC0415 - as matplotlib
     from core.figures.heat_page import draw_heatmaps  # noqa: PLC0415
     from core.figures.page import Page  # noqa: PLC0415
 
+    figure = _legible(figure)
     page = Page(size)
     if isinstance(figure, CurveFigure):
         draw_curves(page, figure)

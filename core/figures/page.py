@@ -65,7 +65,7 @@ class Page:
             from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - half a second
 
             font = FontProperties(size=points, weight="bold" if bold else "normal")
-            wide, _, _ = self.renderer.get_text_width_height_descent(known(text), font, False)
+            wide, _, _ = self.renderer.get_text_width_height_descent(one_line(text), font, False)
             self._widths[key] = float(wide) / self.figure.dpi
         return self._widths[key]
 
@@ -73,7 +73,7 @@ class Page:
         """The text in lines no wider than this, broken at spaces, inside a word only where the word alone is wider."""
         lines: list[str] = []
         current = ""
-        for word in known(text).split():
+        for word in one_line(text).split():
             longer = f"{current} {word}".strip()
             if self.width(longer, points, bold=bold) <= inches:
                 current = longer
@@ -85,7 +85,7 @@ class Page:
 
     def shortened(self, text: str, points: float, inches: float) -> str:
         """The text, its middle left out where it would be wider than this."""
-        whole = known(text)
+        whole = one_line(text)
         text, kept = whole, len(whole)
         while kept > 2 and self.width(text, points) > inches:
             kept = min(kept - 1, int(kept * inches / self.width(text, points)) + 1)
@@ -132,9 +132,6 @@ def heading(page: Page, title: str, caption: str, text: str, faint: str) -> None
     page.skip()
 
 
-def known(text: str) -> str:
-    """The text on one line, with a box for every letter that the font of the figures does not have."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415 - half a second
-
-    font = get_font(findfont(FontProperties()))
-    return "".join(c if c == " " or font.get_char_index(ord(c)) else "□" for c in " ".join(text.split()))
+def one_line(text: str) -> str:
+    """The text without line breaks and double spaces."""
+    return " ".join(text.split())

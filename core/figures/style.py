@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -29,6 +30,8 @@ _SETTINGS = {
     "lines.solid_joinstyle": "round",
     "agg.path.chunksize": 20_000,  # longer lines do not fit into its memory at once
 }
+_CHATTY = ("matplotlib.font_manager", "fontTools")
+"""They say on the console which of a font's tables they leave out, or that a font has no bold letters."""
 _OWN = ("backend", "backend_fallback", "interactive", "toolbar", "timezone", "tk.window_focus", "webagg.port")
 """Settings of the process, not of a figure."""
 
@@ -40,5 +43,18 @@ def figure_style() -> Iterator[None]:
 
     with _ONE_AT_A_TIME:
         plain = {name: value for name, value in dict.items(matplotlib.rcParamsDefault) if name not in _OWN}
-        with matplotlib.rc_context(plain | _SETTINGS):
+        with matplotlib.rc_context(plain | _SETTINGS), _quiet():
             yield
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    loggers = [logging.getLogger(name) for name in _CHATTY]
+    before = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

@@ -86,3 +86,41 @@ def test_an_unknown_preset_is_one_sentence(tmp_path):
     result = run(["main.py", "--preset", "nope"], tmp_path)
     assert result.returncode == 2 and "There is no preset 'nope'" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+SESSION = """
+import sys
+import main
+from app.main_window import MainWindow
+from core.presets import preset
+frame = MainWindow._on_frame
+
+def watch(window):
+    frame(window)
+    print(window.form.spec().run.seed, window.form.spec().task.shots)
+    if sys.argv[1] == "change":
+        window.on_seed_chosen(41)
+        window.area.docks["runs"].hide()
+    else:
+        print([name for name, dock in window.area.docks.items() if dock.isHidden()])
+    window.close_without_asking()
+
+MainWindow._on_frame = watch
+raise SystemExit(main.main(sys.argv[2:]))
+"""
+
+
+def test_the_next_start_shows_the_experiment_and_the_docks_of_the_last_unless_a_preset_is_named(tmp_path):
+    assert run(["-c", SESSION, "change"], tmp_path).stdout.split()[0] == "0"
+    assert run(["-c", SESSION, "look"], tmp_path).stdout.splitlines()[:2] == ["41 10", "['runs']"]
+    assert run(["-c", SESSION, "look", "--preset", "sinusoid-5shot"], tmp_path).stdout.startswith("0 5")
+    assert run(["-c", SESSION, "look"], tmp_path).stdout.startswith("0 5")
+    (file,) = tmp_path.rglob("window.ini")
+    file.write_bytes(b"\xff\x00[General]\nexperiment={\ngeometry=@ByteArray(nonsense)\n")
+    result = run(["-c", SESSION, "look"], tmp_path)
+    assert result.stdout.startswith("0 10") and result.returncode == 0, result.stderr
+
+
+def test_a_screen_smaller_than_the_window_is_filled(tmp_path):
+    code = SESSION.replace("print(window.form", "print(window.size().toTuple()); print(window.form")
+    assert run(["-c", code, "look"], tmp_path).stdout.startswith("(800, 800)")  # the screen of the offscreen platform

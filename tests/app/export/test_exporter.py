@@ -5,6 +5,7 @@ import threading
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from matplotlib import font_manager
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
 
@@ -43,6 +44,19 @@ def test_a_figure_is_drawn_in_another_thread_and_told_in_this_one(exporter, ende
     assert drew[0] is not threading.main_thread()
     assert path.read_bytes() == real(curves(), "pdf", PAPER)
     assert exporter.folder == str(tmp_path)
+
+
+def test_letters_that_no_font_has_are_told_but_not_of_a_table(exporter, ended, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
+    figure = curves(title="사인 MAML")
+    for name in ("a.svg", "a.csv"):
+        exporter.save(figure, tmp_path / name, PAPER)
+    exporter.copy(figure, PAPER)
+    qtbot.waitUntil(lambda: not exporter.busy, timeout=PATIENCE)
+    saved, table, copied = (outcome.sentence for outcome, _ in ended)
+    assert table == f"Saved {tmp_path / 'a.csv'}."
+    told = "No font on this computer has the letters 사 인; boxes stand in their place."
+    assert saved == f"Saved {tmp_path / 'a.svg'}. {told}" and copied.endswith(told)
 
 
 def test_figures_come_in_the_order_in_which_they_were_asked_for(exporter, ended, qtbot, tmp_path):
