@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 import psutil
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from app.numbers import count, duration, number, si
 from app.run_model import RunModel
@@ -52,11 +53,13 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(middle, 1)
         for name in ("device", "memory"):
             self.addPermanentWidget(self._labels[name])
-        self.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )  # no number is a reason to widen the window
+        self.setMinimumWidth(0)  # which Qt has set, as it does for a window of its own
         self._mark = (0.0, 0, 0)
         self._next = 0.0
+
+    def minimumSizeHint(self) -> QSize:
+        """No number is a reason to widen the window."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""

@@ -1009,6 +1009,10 @@ Press Train (Space) to see losses fall.</source>
         <translation>그림을 이미지, SVG, 표로 복사했습니다.</translation>
     </message>
     <message>
+        <source>No font on this computer has the letters {0}; boxes stand in their place.</source>
+        <translation>이 컴퓨터의 글꼴에는 {0} 글자가 없어 네모로 대신했습니다.</translation>
+    </message>
+    <message>
         <source>Saved {0}.</source>
         <translation>{0}에 저장했습니다.</translation>
     </message>
@@ -2315,12 +2319,20 @@ Method: E. Park and J. B. Oliva, Meta-Curvature, NeurIPS 2019. Licence: MIT.</so
         <translation>저장된 실행 열기…</translation>
     </message>
     <message>
+        <source>Open settings…</source>
+        <translation>설정 파일 열기…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>끝내기</translation>
     </message>
     <message>
         <source>Reset layout</source>
         <translation>배치 초기화</translation>
+    </message>
+    <message>
+        <source>Save settings…</source>
+        <translation>설정 저장…</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -3883,6 +3895,29 @@ Press Train (Space): every run is stored while it goes on.</source>
     <message>
         <source>Plot of {0} over {1}</source>
         <translation>{1}에 따른 {0} 그래프</translation>
+    </message>
+</context>
+<context>
+    <name>SpecFiles</name>
+    <message>
+        <source>Open settings</source>
+        <translation>설정 파일 열기</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>설정 저장</translation>
+    </message>
+    <message>
+        <source>Saved {0}; dropped onto the window it is shown again.</source>
+        <translation>{0}에 저장했습니다. 이 파일을 창에 끌어다 놓으면 설정이 다시 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Settings (*{0})</source>
+        <translation>설정 (*{0})</translation>
+    </message>
+    <message>
+        <source>The setup shows the settings in {0}.</source>
+        <translation>{0}의 설정을 표시합니다.</translation>
     </message>
 </context>
 <context>

@@ -162,10 +162,10 @@ def test_a_disk_that_never_recovers_keeps_the_earlier_checkpoint(monkeypatch, tm
     with disk:
         for event in recorded:
             said_so.append(event)
-            if getattr(event, "iteration", 0) == 19:
-                disk._number = 1  # from now on
-            elif isinstance(event, Paused):  # who waits long enough gives up
+            if isinstance(event, Paused):  # who waits long enough gives up
                 inbox.put(Stop())
+            elif getattr(event, "iteration", 0) == 19:
+                disk._number = 1  # from now on
     assert [type(event).__name__ for event in said_so[-2:]] == ["StorageTrouble", "Ended"]
     assert "could not be saved" in said_so[-2].sentence and all(event.sentence for event in heard)
     disk.repair()
