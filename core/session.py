@@ -278,7 +278,7 @@ class Session:
     def _obey(self, command: Command) -> Iterator[Event]:
         match command:
             case Stop():
-                self.ending = "stopped"
+                self.ending = "finished" if self._paused == "finished" else "stopped"
             case CancelWork():
                 self._cancel = True
             case Pause(reason):

@@ -225,7 +225,7 @@ def test_the_real_omniglot(real_omniglot, monkeypatch):
     assert found(real_omniglot) == "complete, unpacked"
     assert [len(source.classes_of(split)) for split in ("train", "validation", "test")] == [1100, 100, 423]
     images = source._images
-    assert images.shape == (32460, 28, 28) and set(images.unique().tolist()) == {0, 255}
+    assert images.shape == (32460, 1, 28, 28) and set(images.unique().tolist()) == {0, 255}
     assert 0.03 < images.float().mean() / 255 < 0.2, "ink is the smaller part of a picture"
     again, events = loaded(Omniglot(), real_omniglot)
     assert events == [] and torch.equal(again._images, images)

@@ -115,6 +115,13 @@ def test_after_the_planned_end_a_longer_plan_goes_on():
     events.close()
 
 
+def test_what_is_stopped_after_its_planned_end_has_finished():
+    inbox, events = pull(small(iterations=2))
+    until(events, Paused)
+    inbox.put(Stop())
+    assert list(events)[-1].reason == "finished"
+
+
 def test_a_stop_before_the_first_step_ends_at_once():
     events = run_all(small(), Stop())
     assert events[-1].reason == "stopped" and not of(events, Metrics)

@@ -119,7 +119,7 @@ def require_sound(run: Path, before: Rows, since: int) -> Rows:
     strays = [path for path in run.rglob("*") if is_stray(path.name)]
     assert len(strays) <= 1, strays
     for summary in Index(run.parent).runs():
-        assert summary.state in ("interrupted", "finished") and not summary.problem
+        assert summary.state in ("interrupted", "finished") and not summary.problem, summary
     require_readable(run)
     require_best(run)
     rows = rows_of(run)
