@@ -6,7 +6,9 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 _LONGEST_NAME = 150
 """Bytes of a folder's name; systems allow 255, and copies add endings."""
@@ -23,3 +25,12 @@ def folder_names(title: str) -> Iterator[str]:
     short = plain_name(f"{datetime.now():%Y-%m-%d %H-%M} {plain_name(title)}")
     yield short
     yield from (f"{short} {number}" for number in itertools.count(2))
+
+
+def fresh_folder(root: Path, title: str) -> Path:
+    """A new folder in `root` whose name nobody had; raises `OSError` if the system refuses."""
+    for name in folder_names(title):
+        with suppress(FileExistsError):
+            (root / name).mkdir()
+            return root / name
+    raise AssertionError("there is always another name")

@@ -23,7 +23,7 @@ from core.store.disk import (
     system_refused,
     write_verified,
 )
-from core.store.folder_names import folder_names
+from core.store.folder_names import fresh_folder
 from core.store.lock import FileLock, is_held
 from core.store.run_info import CHECKPOINTS, SCHEMA_VERSION, RunInfo, State, read_info
 
@@ -65,7 +65,7 @@ class RunFolder:
         title = title.encode(errors="replace").decode()
         try:
             root.mkdir(parents=True, exist_ok=True)
-            path = _fresh_folder(root, title)
+            path = fresh_folder(root, title)
         except OSError as error:
             raise system_refused("made", root, error) from error
         return cls._begun(path, spec, title)
@@ -294,12 +294,3 @@ def _notice(path: Path, reading: run_info.Reading) -> str:
     if reading.damage:
         return f"The {run_info.FILE} of {path} is damaged ({reading.damage}); what could be saved is shown."
     return ""
-
-
-def _fresh_folder(root: Path, title: str) -> Path:
-    """A new folder whose name nobody had; raises `OSError` if the system refuses."""
-    for name in folder_names(title):
-        with suppress(FileExistsError):
-            (root / name).mkdir()
-            return root / name
-    raise AssertionError("there is always another name")
