@@ -37,8 +37,12 @@ def entry_of(event: Event) -> str:
 
 
 def versions() -> list[str]:
-    """Name and version of everything that takes part in a run, as installed."""
-    found = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}", platform.platform()]
+    """Name and version of everything that takes part in a run, as installed.
+
+    Starts no process: one that outlives this by a moment would hold the run's lock for as long. (`platform.platform` starts one.)
+    """
+    system = f"{platform.system()}-{platform.release()}-{platform.machine()}"
+    found = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}", system]
     for name in PROGRAMS:
         with suppress(PackageNotFoundError, OSError):
             found.append(f"{name} {version(name)}")

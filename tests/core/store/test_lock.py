@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,3 +172,21 @@ def test_files_are_closed_again(path: Path, naps: list[float]) -> None:
         assert is_held(path)
         first.release()
     assert open_files() == before
+
+
+STARTS_NOTHING = """
+import os, sys, main
+lock = os.path.join(sys.argv[-1], ".lock")
+started = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system")
+sys.addaudithook(lambda name, values: print("STARTED", values) if name in started and os.path.exists(lock) else None)
+raise SystemExit(main.main(sys.argv[1:]))
+"""
+
+
+def test_a_run_starts_no_process_that_could_outlive_it_and_hold_its_lock(tmp_path: Path) -> None:
+    settings = ["--preset", "sinusoid-5shot", "--iterations", "2", "--set", "validation_tasks=2"]
+    command = [sys.executable, "-c", STARTS_NOTHING, "train", *settings, "--out", str(tmp_path / "run")]
+    where = Path(__file__).parents[3]
+    done = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, check=True)
+    assert "STARTED" not in done.stdout, done
+    assert (tmp_path / "run" / ".lock").exists()
