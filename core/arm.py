@@ -107,8 +107,8 @@ class ArmState:
                 return step
             self.tasks_at_once = min(at_once, len(episodes)) // 2  # here, where the error with its tensors is gone
 
-    def apply(self, step: MetaStep, rate: float) -> torch.Tensor:
-        """Adam's step with a meta-gradient; nothing happens from the first one on that is not finite.
+    def apply(self, step: MetaStep, training: Training) -> torch.Tensor:
+        """Adam's step with a meta-gradient under the settings in force; nothing happens from the first one on that is not finite.
 
         Returns:
             (4,) on the device: the `READINGS`, NaN for what does not exist, then 0, or 1 + the position of the first value that is not
@@ -120,7 +120,7 @@ class ArmState:
         broken = ~values.isfinite()
         spoilt = broken.any()
         torch.maximum(self._spoilt, spoilt, out=self._spoilt)
-        self._update(step, rate)
+        self._update(step, training)
         accuracy = values.new_full((), float("nan")) if step.query_accuracy is None else step.query_accuracy
         blame = (broken.byte().argmax() + 1) * spoilt
         self.seconds += time.perf_counter() - start
@@ -189,12 +189,13 @@ class ArmState:
             return training
         return training.model_copy(update={"tasks_at_once": self.tasks_at_once})
 
-    def _update(self, step: MetaStep, rate: float) -> None:
+    def _update(self, step: MetaStep, training: Training) -> None:
         for group in self._optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = training.outer_rate
+        most = training.gradient_clip
         for tensors, gradients in ((self.theta, step.theta), (self.meta, step.meta)):
             for name, tensor in tensors.items():
-                tensor.grad = gradients[name]
+                tensor.grad = gradients[name].clamp(-most, most) if most else gradients[name]
         self._optimiser.step()
         self._optimiser.zero_grad(set_to_none=True)
 

@@ -1,4 +1,4 @@
-"""One meta-gradient over a batch of tasks. How the slopes of a few tasks are found is up to the method; here is how many are run.
+"""One meta-gradient over a batch of tasks. How the slopes of a few tasks are found is in `core.sweep`; here is how many are run.
 
 Tasks go through in chunks that fit the caches, shared among workers. The sums over chunks are taken in a fixed order.
 """
@@ -12,7 +12,7 @@ import torch
 from core.adapt import Learner
 from core.errors import Cancelled
 from core.spec import Training
-from core.sweep import MetaStep
+from core.sweep import MetaStep, sweep, through_autograd
 from core.tasks.base import Episodes
 from core.tensors import Tensors
 from core.workers import ALONE, Workers
@@ -36,7 +36,8 @@ def meta_step(
         theta, meta: tensors without a task axis.
         episodes: B tasks. training: the settings in force.
         workers: who computes. The result depends on the chunks, not on how many work on them.
-        importance: (k,) weights of the query loss after each inner step; None: only the last one counts.
+        importance: (k,) weights of the query loss after each inner step; None: only the last one counts. They mean nothing to a
+            method without steps.
         interrupted: asked before every chunk.
 
     Raises:
@@ -49,8 +50,9 @@ def meta_step(
     def work(chunk: Episodes) -> MetaStep:
         if interrupted():
             raise Cancelled("The meta-iteration was interrupted.")
+        share = (learner, theta, meta, chunk, training, 1 / len(episodes))
         with torch.no_grad():
-            return learner.method.slopes(learner, theta, meta, chunk, training, 1 / len(episodes), importance)
+            return sweep(*share, importance) if learner.method.by_steps else through_autograd(*share)
 
     parts = workers.map(work, chunks)
     accuracies = [part.query_accuracy for part in parts if part.query_accuracy is not None]
@@ -74,10 +76,7 @@ def tasks_at_once(learner: Learner, episodes: Episodes, training: Training) -> i
 
 
 def _total(parts: list[torch.Tensor]) -> torch.Tensor:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
+    return sum(parts[1:], parts[0])
 
 
 def _channels_last(value: torch.Tensor) -> torch.Tensor:

@@ -13,7 +13,7 @@ from core.adapt import Learner
 from core.events import Progress
 from core.models.base import Model
 from core.streams import stream
-from core.tasks.base import Episodes, TaskSource
+from core.tasks.base import Episodes, Tasks, TaskSource
 from core.tensors import Tensors
 from core.training import Statistics, Training
 from core.workers import ALONE, Workers
@@ -84,13 +84,13 @@ class Evaluation:
 
 def evaluate(
     members: Sequence[Member],
-    episodes: Episodes,
+    episodes: Tasks,
     training: Training,
     title: str,
     workers: Workers = ALONE,
     *,
     statistics: Statistics = "query",
-    reference: Episodes | None = None,
+    reference: Tasks | None = None,
     confusion: bool = False,
 ) -> Generator[Progress, None, Evaluation]:
     """Adapt to every task and score its query examples after 0, 1, ..., k inner steps.
@@ -118,14 +118,14 @@ def evaluate(
     return Evaluation.joined((yield from _in_pieces(work, episodes, model, title, "tasks", workers)))
 
 
-def reference_tasks(source: TaskSource, queries: int, seed: int, device: torch.device, dtype: torch.dtype) -> Episodes:
+def reference_tasks(source: TaskSource, queries: int, seed: int, device: torch.device, dtype: torch.dtype) -> Tasks:
     """The fixed training tasks of a seed whose statistics stand for all tasks; see `with_norms`."""
-    return source.sample("train", REFERENCE_TASKS, queries, stream(seed, "statistics"), device, dtype)
+    return source.draw("train", REFERENCE_TASKS, queries, stream(seed, "statistics"), device, dtype)
 
 
 def with_norms(
     members: Sequence[Member],
-    reference: Episodes | None,
+    reference: Tasks | None,
     training: Training,
     title: str,
     workers: Workers = ALONE,
@@ -142,7 +142,7 @@ def with_norms(
 
 
 def _norms(
-    member: Member, reference: Episodes | None, training: Training, title: str, workers: Workers
+    member: Member, reference: Tasks | None, training: Training, title: str, workers: Workers
 ) -> Generator[Progress, None, tuple[Tensors, ...]]:
     if reference is None:
         raise ValueError("statistics of every step need reference tasks")
@@ -158,7 +158,7 @@ def _norms(
 
 
 def _in_pieces(
-    work: Callable[[Episodes], Result], episodes: Episodes, model: Model, title: str, unit: str, workers: Workers
+    work: Callable[[Episodes], Result], episodes: Tasks, model: Model, title: str, unit: str, workers: Workers
 ) -> Generator[Progress, None, list[Result]]:
     """`work` of all tasks, as many at once as suit the model, with a chance to break off after each round of the workers."""
     size, total = model.evaluated_at_once, len(episodes)

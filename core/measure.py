@@ -187,7 +187,7 @@ class _Job:
         classes: list[np.ndarray] = []
         names: dict[int, str] = {}
         for start in range(0, tasks, BLOCK):
-            episodes = self.source.sample(self.split, BLOCK, entry.queries, numbers, *place).part(0, tasks - start)
+            episodes = self.source.draw(self.split, BLOCK, entry.queries, numbers, *place).part(0, tasks - start)
             work = evaluate(
                 members, episodes, training, title, self.workers, statistics=self.statistics, confusion=confusion
             )

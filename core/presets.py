@@ -49,7 +49,8 @@ def _mini_imagenet(shots: int) -> dict[str, Any]:
     """MAML's protocol, from the usage lines and defaults of cbfinn/maml (a7f45f1): network, rates, steps, tasks, queries and length.
 
     The code of Meta-Curvature for these pictures was never released, so its own settings are not verified. Two things differ from
-    MAML's code: it clips every entry of the meta-gradient to +-10, and it tests on K query pictures of a class instead of 15.
+    MAML's code: it clips every entry of the meta-gradient to +-10 (`gradient_clip`, which is off here, as in every preset), and it
+    tests on K query pictures of a class instead of 15.
     """
     return {
         "title": f"miniImageNet 5-way {shots}-shot",

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from core.arm import ArmState
-from core.boxes import (
-    CancelWork,
-    Command,
-    CopyState,
-    Describe,
-    Inbox,
-    Pause,
-    Resume,
-    ResumeArm,
-    SetHyper,
-    ShowTask,
-    Step,
-    Stop,
-)
+from core.boxes import Command, CopyState, Describe, Inbox, ResumeArm, SetHyper, ShowTask
 from core.cadence import Stopwatch
 from core.continuation import Continuation
 from core.devices import settle
@@ -35,9 +21,7 @@ from core.events import (
     Event,
     HyperApplied,
     HyperRejected,
-    Paused,
     Progress,
-    Resumed,
     Started,
 )
 from core.fingerprint import fingerprint
@@ -45,42 +29,33 @@ from core.keeper import Keeper, Position
 from core.readings import Moment, Readings, failed
 from core.schedules import at_iteration, importance
 from core.spec import ExperimentSpec, Training
+from core.steered import Steered
 from core.streams import stream
 from core.sweep import MetaStep
 from core.validation import Validation
 from core.views import Views
 from core.workers import ALONE, Workers
 
-T = TypeVar("T")
 
-
-class Session:
+class Session(Steered):
     """The state behind one generator.
 
     Attributes:
-        spec: as asked for, live changes included. position: how far it has come. ending, error: why it is over.
+        spec: as asked for, live changes included. position: how far it has come. error: of a run that failed.
         arms: the arms at work; empty until the preparation is done.
     """
 
     def __init__(self, spec: ExperimentSpec, inbox: Inbox, linger: bool, since: Continuation | None) -> None:
+        super().__init__(inbox)
         self.spec = spec
         self.position = Position(since.state["queries"] if since else spec.training.queries)
-        self.ending = ""
         self.error = ""
         self.arms: list[ArmState] = []
         self._training: dict[str, Training] = {}
-        self._inbox = inbox
         self._linger = linger
         self._since = since
         self._changes = list(since.changes) if since else []
-        self._watch = Stopwatch()
         self._workers = ALONE
-        self._paused = ""
-        self._steps_left: int | None = None
-        self._cancel = False
-        self._put_off: list[Command] = []
-        self._shown_task = 0
-        self._readings = Readings(patient=False)
 
     @property
     def iteration(self) -> int:
@@ -100,7 +75,6 @@ class Session:
         self._stream = stream(run.seed, "train")
         self.arms = [ArmState(self.spec, arm.name, self._place) for arm in self.spec.arms]
         self._views = Views(self._source, self._validation.episodes, self.arms)
-        self._views.task = self._shown_task
         self._refresh_training()
         infos = tuple(arm.info(self.spec) for arm in self.arms)
         layers = tuple(layer.name for layer in self.arms[0].learner.layers)
@@ -121,13 +95,11 @@ class Session:
 
     def run(self) -> Iterator[Event]:
         """Iterate until the planned end or a Stop."""
-        if self._paused:
-            yield Paused(self.iteration, self._paused)
-        else:
-            self._watch.start()
+        yield from self._begin()
         if self._evaluation_missed():
             yield from self._validate()
         while True:
+            yield from self._replay()
             yield from self._listen()
             if self.ending:
                 break
@@ -168,7 +140,7 @@ class Session:
         before = self._stream.bit_generator.state
         place = (self._place.device, self._place.dtype)
         episodes = self._source.sample("train", training.meta_batch, training.queries, self._stream, *place)
-        steps: list[tuple[ArmState, MetaStep, float]] = []
+        steps: list[tuple[ArmState, MetaStep, Training]] = []
         for arm in self._active():
             limit, asked = arm.tasks_at_once, self._training[arm.name]
             due, weights = at_iteration(asked, self.iteration + 1), importance(asked, self.iteration + 1)
@@ -180,23 +152,20 @@ class Session:
             except Exception as error:
                 yield failed(arm, self.iteration + 1, error)
             else:
-                steps.append((arm, step, due.outer_rate))
+                steps.append((arm, step, due))
             if arm.tasks_at_once != limit:
                 yield ArmLimited(arm.name, self.iteration + 1, arm.tasks_at_once)
         self.position.iteration += 1
         self.position.tasks += training.meta_batch
         moment = Moment(self.iteration, self.position.tasks, self._watch.seconds)
-        for arm, step, rate in steps:
-            self._readings.add(arm, moment, arm.apply(step, rate))
+        for arm, step, due in steps:
+            self._readings.add(arm, moment, arm.apply(step, due))
         yield from self._readings.tell()
         yield from self._look()
         if self._evaluation_missed():
             yield from self._validate()
         yield from self._keep()
-        if self._steps_left is not None:
-            self._steps_left -= 1
-            if self._steps_left == 0:
-                yield from self._pause("stepped")
+        yield from self._stepped()
 
     def _active(self) -> list[ArmState]:
         return [arm for arm in self.arms if not arm.problem]
@@ -239,84 +208,35 @@ class Session:
             yield self._keeper.saved(self.spec, self.position, self._watch.seconds, best=best)
 
     def _look(self, *, now: bool = False) -> Iterator[Event]:
-        """What the panels show, when it is time; nothing before there are arms."""
-        if self.arms:
-            yield from self._views.look(self.iteration, self._watch.seconds, self._training, now=now)
-
-    def _attended(self, work: Generator[Progress, None, T]) -> Generator[Event, None, T]:
-        """Pass on the progress of long work and break it off when told; raises `Cancelled` then."""
-        self._cancel = False
-        while True:
-            try:
-                progress = next(work)
-            except StopIteration as end:
-                result: T = end.value
-                return result
-            yield progress
-            for command in self._inbox.take():
-                if isinstance(command, SetHyper | ResumeArm):
-                    self._put_off.append(command)  # to the next step boundary, so that it can be repeated exactly
-                else:
-                    yield from self._obey(command)
-            if self._cancel or self.ending:
-                work.close()
-                raise Cancelled(f"{progress.title} was cancelled.")
+        """What the panels show, when it is time."""
+        yield from self._views.look(self.iteration, self._watch.seconds, self._training, now=now)
 
     # ---- commands
 
-    def _listen(self) -> Iterator[Event]:
+    def _replay(self) -> Iterator[Event]:
+        """Changes that a stored run had heard of by now."""
         while self._changes and self._changes[0][0] <= self.iteration:
             _, arm, changes = self._changes.pop(0)
             yield from self._change(changes, arm)
-        put_off, self._put_off = self._put_off, []
-        for command in (*put_off, *self._inbox.take()):
-            yield from self._obey(command)
-        while self._paused and not self.ending:
-            for command in self._inbox.take(wait=True):
-                yield from self._obey(command)
 
     def _obey(self, command: Command) -> Iterator[Event]:
         match command:
-            case Stop():
-                self.ending = "finished" if self._paused == "finished" else "stopped"
-            case CancelWork():
-                self._cancel = True
-            case Pause(reason):
-                yield from self._pause(reason)
-            case Resume():
-                yield from self._resume(None)
-            case Step(count):
-                yield from self._resume(count)
             case SetHyper(changes, arm):
                 yield from self._change(changes, arm)
             case ResumeArm(name):
                 yield from self._resume_arm(name)
             case CopyState():
-                if self.arms:
-                    yield self._keeper.copied(self.spec, self.position)
+                yield self._keeper.copied(self.spec, self.position)
             case Describe(name, notes, tags):
                 yield Described(name, notes, tags)
             case ShowTask(index):
-                self._shown_task = max(0, index)
-                if self.arms:
-                    self._views.task = self._shown_task
+                self._views.task = max(0, index)
                 yield from self._look(now=True)
 
-    def _pause(self, reason: str) -> Iterator[Event]:
-        if not self._paused:
-            self._paused, self._steps_left = reason, None
-            self._watch.stop()
-            yield from self._readings.tell(now=True)
-            yield from self._look(now=True)
-            yield from self._keep(now=True)
-            yield Paused(self.iteration, reason)
-
-    def _resume(self, steps: int | None) -> Iterator[Event]:
-        self._steps_left = steps
-        if self._paused:
-            self._paused = ""
-            self._watch.start()
-            yield Resumed(self.iteration)
+    def _settle(self) -> Iterator[Event]:
+        yield from self._readings.tell(now=True)
+        yield from self._look(now=True)
+        yield from self._keep(now=True)
 
     def _change(self, changes: dict[str, object], arm: str) -> Iterator[Event]:
         try:

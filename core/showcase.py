@@ -9,12 +9,12 @@ from core.adapt import Learner
 from core.arm import ArmState
 from core.events import ClassificationAdaptation, RegressionAdaptation
 from core.spec import Training
-from core.tasks.base import ClassSource, Episodes, RegressionSource, TaskSource
+from core.tasks.base import ClassSource, RegressionSource, Tasks, TaskSource
 from core.tensors import Tensors
 
 
 def show_task(
-    source: TaskSource, arm: ArmState, episodes: Episodes, task: int, training: Training, iteration: int
+    source: TaskSource, arm: ArmState, episodes: Tasks, task: int, training: Training, iteration: int
 ) -> RegressionAdaptation | ClassificationAdaptation:
     """Adapt `arm` to validation task number `task` of `episodes` and describe what it predicts after every inner step."""
     one = episodes.part(task, task + 1)

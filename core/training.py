@@ -40,6 +40,16 @@ class Training(Settings):
         good="0.001",
         source=MC_CODE,
     )
+    gradient_clip: float = knob(
+        0.0,
+        title="Meta-gradient clip",
+        equation=r"g \leftarrow \min(\max(g, -c), c)",
+        help="Largest size of an entry of the meta-gradient, which is cut off there before Adam's step. 0: nothing is cut off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+        good="0; 10 as MAML's code does for miniImageNet",
+    )
     inner_steps: int = knob(
         1,
         title="Inner steps",
@@ -198,6 +208,7 @@ class Training(Settings):
 ARM_FIELDS = (
     "inner_rate",
     "outer_rate",
+    "gradient_clip",
     "inner_steps",
     "first_order",
     "loss_sum",

@@ -10,7 +10,7 @@ from core.evaluate import Evaluation, Member, evaluate, reference_tasks
 from core.events import Progress
 from core.spec import Run, Training
 from core.streams import stream
-from core.tasks.base import Episodes, TaskSource
+from core.tasks.base import Tasks, TaskSource
 from core.workers import Workers
 
 
@@ -26,8 +26,8 @@ class Validation:
         self._source, self._run, self._queries = source, run, queries
         self._place = (place.device, place.dtype)
         fixed = stream(run.seed, "validation")
-        self.episodes = source.sample("validation", run.validation_tasks, queries, fixed, *self._place)
-        self._reference: Episodes | None = None
+        self.episodes = source.draw("validation", run.validation_tasks, queries, fixed, *self._place)
+        self._reference: Tasks | None = None
 
     def score(
         self, arm: ArmState, training: Training, title: str, workers: Workers

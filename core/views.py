@@ -9,7 +9,7 @@ from core.cadence import Cadence
 from core.events import Event, MatrixSnapshot
 from core.showcase import show_task
 from core.spec import Training
-from core.tasks.base import Episodes, TaskSource
+from core.tasks.base import Tasks, TaskSource
 
 MATRICES_EVERY = 0.2
 TASK_EVERY = 0.25
@@ -24,7 +24,7 @@ class Views:
         task: number of the validation task that is shown adapted.
     """
 
-    def __init__(self, source: TaskSource, validation: Episodes, arms: Sequence[ArmState]) -> None:
+    def __init__(self, source: TaskSource, validation: Tasks, arms: Sequence[ArmState]) -> None:
         self.task = 0
         self._source, self._validation, self._arms = source, validation, arms
         self._matrices_due = Cadence(MATRICES_EVERY)

@@ -15,7 +15,7 @@ from core.store.continuing import spec_of
 from core.store.run_folder import RunFolder
 from core.streams import stream
 from core.tasks import TaskFamily
-from core.tasks.base import Episodes, Split, TaskSource
+from core.tasks.base import Episodes, Split, Tasks, TaskSource
 
 TASKS = 100
 """Validation tasks that analyses draw from, the first ones on which the run is evaluated."""
@@ -64,7 +64,7 @@ class Bench:
         """The first test tasks, as many to choose from as there are validation tasks; nothing in a run depends on them."""
         return self._fixed("test", count)
 
-    def reference(self) -> Episodes | None:
+    def reference(self) -> Tasks | None:
         """The training tasks that an evaluation with the statistics of every step needs, if the run is evaluated so."""
         if self.spec.training.evaluation_statistics != "steps":
             return None
@@ -78,7 +78,7 @@ class Bench:
 
     def _fixed(self, split: Split, count: int) -> Episodes:
         run, place = self.spec.run, (torch.device("cpu"), self._dtype)
-        whole = self.source.sample(split, run.validation_tasks, self._queries, stream(run.seed, split), *place)
+        whole = self.source.draw(split, run.validation_tasks, self._queries, stream(run.seed, split), *place)
         return whole.part(0, min(count, len(whole)))
 
 

@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.evaluate import Evaluation, Member, evaluate
 from core.events import Progress
 from core.methods import MAML
-from core.tasks.base import Episodes
+from core.tasks.base import Episodes, Tasks
 from core.workers import ALONE, Workers
 
 
@@ -69,7 +69,7 @@ def transplant(
     *,
     steps: int,
     workers: Workers = ALONE,
-    reference: Episodes | None = None,
+    reference: Tasks | None = None,
 ) -> Generator[Progress, None, tuple[Transplanted, ...]]:
     """Evaluate the recipient as it is, then with every graft, on all tasks of `episodes`.
 
@@ -110,7 +110,7 @@ def transplant_planned(
     episodes: Episodes,
     *,
     steps: int,
-    reference: Episodes | None = None,
+    reference: Tasks | None = None,
 ) -> Generator[tuple[int, int], None, tuple[Transplanted, ...]]:
     """`transplant` for plans of one recipient, in their order; one of them may leave it as it is.
 

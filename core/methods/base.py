@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from core.adapt import Learner
     from core.spec import Training
-    from core.sweep import MetaStep
-    from core.tasks.base import Episodes, Loss
+    from core.tasks.base import Loss
     from core.tensors import Tensors
 
 
@@ -44,7 +43,8 @@ class Method(Settings, ABC):
 
     Attributes:
         title: what people call it. equation: how it adapts, in mathtext.
-        by_steps: whether it adapts by gradient steps, so that `step` says what they are.
+        by_steps: whether it adapts by gradient steps, so that `step` says what they are, and the meta-gradient is swept back through
+            them; else torch differentiates `adapt` and `predict`.
     """
 
     title: ClassVar[str]
@@ -111,23 +111,3 @@ class Method(Settings, ABC):
         with torch.no_grad():
             tree = self.adapt(learner, theta, meta, x, y, training)
         yield {name: value.detach() for name, value in tree.items()}
-
-    def slopes(
-        self,
-        learner: Learner,
-        theta: Tensors,
-        meta: Tensors,
-        episodes: Episodes,
-        training: Training,
-        weight: float,
-        importance: torch.Tensor | None,
-    ) -> MetaStep:
-        """The share of a few tasks in a meta-iteration: losses, and their slopes by theta and meta.
-
-        Args:
-            weight: of each task. importance: (k,) of the query loss after each inner step, None for the last one only; it means
-                nothing to a method without steps.
-        """
-        from core.sweep import through_autograd  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-        return through_autograd(learner, theta, meta, episodes, training, weight)

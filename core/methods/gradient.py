@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from core.adapt import Learner
     from core.spec import Training
-    from core.sweep import MetaStep
-    from core.tasks.base import Episodes
     from core.tensors import Tensors
 
 
@@ -102,18 +100,3 @@ class GradientMethod(Method):
     ) -> torch.Tensor:
         """See `Method`; without a graph."""
         return learner.outputs(tree, inputs, statistics)
-
-    def slopes(
-        self,
-        learner: Learner,
-        theta: Tensors,
-        meta: Tensors,
-        episodes: Episodes,
-        training: Training,
-        weight: float,
-        importance: torch.Tensor | None,
-    ) -> MetaStep:
-        """See `Method`; forward through the steps and back again, without a graph over them."""
-        from core.sweep import sweep  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-        return sweep(learner, theta, meta, episodes, training, weight, importance)

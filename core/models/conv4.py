@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from core.knobs import knob
 from core.models.base import Layer
 from core.models.conv4_point import Conv4Point
 from core.models.conv_blocks import Images
-from core.models.conv_net import ConvNet
+from core.models.conv_net import ConvNet, filters_knob
 
 if TYPE_CHECKING:
     import torch
@@ -31,15 +30,7 @@ class Conv4(ConvNet):
     examples_at_once: ClassVar[int] = 80
     stride: ClassVar[int] = 2
     kind: Literal["conv4"] = "conv4"
-    filters: int = knob(
-        64,
-        title="Filters",
-        help="Number of filters of each of the four convolutions.",
-        minimum=1,
-        maximum=512,
-        good="64 as in the paper, 16 for a quick look",
-        source="the authors' code",
-    )
+    filters: int = filters_knob(64, good="64 as in the paper, 16 for a quick look", source="the authors' code")
 
     def prepare(self, x: torch.Tensor) -> Images:
         """See `Model`."""

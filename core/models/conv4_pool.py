@@ -9,8 +9,8 @@ import numpy as np
 from core.errors import UserError
 from core.knobs import knob
 from core.models.base import Layer
-from core.models.conv4_pool_point import Conv4PoolPoint, pieces
-from core.models.conv_net import BLOCKS, ConvNet, xavier
+from core.models.conv4_pool_point import Conv4PoolPoint, joined, pieces
+from core.models.conv_net import BLOCKS, ConvNet, filters_knob, xavier
 
 if TYPE_CHECKING:
     import torch
@@ -33,12 +33,8 @@ class Conv4Pool(ConvNet):
     evaluated_at_once: ClassVar[int] = 1
     stride: ClassVar[int] = 1
     kind: Literal["conv4_pool"] = "conv4_pool"
-    filters: int = knob(
+    filters: int = filters_knob(
         32,
-        title="Filters",
-        help="Number of filters of each of the four convolutions.",
-        minimum=1,
-        maximum=512,
         good="32 as in MAML on miniImageNet, 64 as in MAML++ and prototypical networks",
         source="README of cbfinn/maml",
     )
@@ -79,8 +75,8 @@ class Conv4Pool(ConvNet):
             embed(_of_task(parameters, task), x[task : task + 1], _of_task(statistics or {}, task), watch)
             for task in range(len(x))
         ]
-        features = _joined([features for features, _ in found])
-        return features, {name: _joined([used[name] for _, used in found]) for name in found[0][1]}
+        features = joined([features for features, _ in found])
+        return features, {name: joined([used[name] for _, used in found]) for name in found[0][1]}
 
     def _head(self, layer: Layer, rng: np.random.Generator) -> np.ndarray:
         """Xavier uniform."""
@@ -101,9 +97,3 @@ class Conv4Pool(ConvNet):
 
 def _of_task(tensors: Tensors, task: int) -> Tensors:
     return {name: value[task : task + 1] for name, value in tensors.items()}
-
-
-def _joined(parts: list[torch.Tensor]) -> torch.Tensor:
-    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-    return torch.cat(parts)

@@ -91,10 +91,11 @@ def _up(blocks: list[PoolBlock], x: Pieces) -> Pieces:
 
 def _features(outputs: list[Pieces]) -> torch.Tensor:
     """What the last block of each task gave as (T, N, F)."""
-    return _stacked([_joined(parts).flatten(1) for parts in outputs])
+    return _stacked([joined(parts).flatten(1) for parts in outputs])
 
 
-def _joined(parts: Pieces) -> torch.Tensor:
+def joined(parts: Pieces) -> torch.Tensor:
+    """One tensor of several along their first axis."""
     import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
 
     return torch.cat(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from core.tensors import Tensors
 
 BLOCKS = 4
+
+
+def filters_knob(default: int, *, good: str, source: str) -> Any:
+    """The setting of how wide a network is."""
+    return knob(
+        default,
+        title="Filters",
+        help="Number of filters of each of the four convolutions.",
+        minimum=1,
+        maximum=512,
+        good=good,
+        source=source,
+    )
 
 
 class ConvNet(Model):

@@ -145,10 +145,7 @@ def _merged(statistics: list[tuple[int, torch.Tensor, torch.Tensor]]) -> tuple[t
 
 
 def _total(parts: Pieces) -> torch.Tensor:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
+    return sum(parts[1:], parts[0])
 
 
 def _overlap(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 import numpy as np
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 Split = Literal["train", "validation", "test"]
 Loss = Literal["mse", "cross_entropy"]
+
+
+class Tasks(Protocol):
+    """Tasks that stay the same, made into examples a few at a time; `Episodes` are such, all made already."""
+
+    def __len__(self) -> int: ...
+
+    def part(self, start: int, stop: int) -> Episodes:
+        """Tasks start..stop-1, fewer at the end."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Episodes:
         return len(self.support_x)
 
     def part(self, start: int, stop: int) -> Episodes:
-        """Tasks start..stop-1."""
+        """See `Tasks`."""
         facts = {name: values[start:stop] for name, values in self.facts.items()}
         tensors = (self.support_x, self.support_y, self.query_x, self.query_y)
         support_x, support_y, query_x, query_y = (tensor[start:stop] for tensor in tensors)
@@ -62,6 +71,15 @@ class TaskSource(ABC):
 
         All random numbers come from `rng`, on the CPU, so the same stream gives the same tasks on every device.
         """
+
+    def draw(
+        self, split: Split, tasks: int, queries: int, rng: np.random.Generator, device: torch.device, dtype: torch.dtype
+    ) -> Tasks:
+        """The tasks that `sample` would draw, for many that are not needed all at once: large examples are made part by part.
+
+        Any thread may ask for a part.
+        """
+        return self.sample(split, tasks, queries, rng, device, dtype)
 
     def digest(self) -> str:
         """SHA-256 of the data behind the tasks, "" when there is none: equal digests and streams give equal tasks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from core.errors import UserError
 from core.knobs import knob
 from core.tasks.base import ClassSource, Episodes, Loss, Split, TaskFamily
+from core.tasks.drawn_images import DrawnImages
 
 if TYPE_CHECKING:
     import torch
@@ -143,20 +145,20 @@ class FewShotImages(ClassSource):
 
         Facts: `classes` (T, N), the class behind each label; `turns` (T, N), its quarter turns, counter-clockwise.
         """
+        return self.draw(split, tasks, queries, rng, device, dtype).part(0, tasks)
+
+    def draw(
+        self, split: Split, tasks: int, queries: int, rng: np.random.Generator, device: torch.device, dtype: torch.dtype
+    ) -> DrawnImages:
+        """See `TaskSource`; nothing but the places of the images in the pool is kept."""
         self.check_queries(queries)
         shots = self._family.shots
         classes, turns = self._draw_classes(split, tasks, rng)
         chosen = distinct(rng, classes.size, self._sizes_of(split, classes), shots + queries).reshape(
             *classes.shape, -1
         )
-        x = self._pictures_at(self._starts[classes][..., None] + chosen, turns, device).to(dtype).div_(255)
-        return Episodes(
-            x[:, :, :shots].flatten(1, 2),
-            _labels(tasks, self._family.ways, shots, device),
-            x[:, :, shots:].flatten(1, 2),
-            _labels(tasks, self._family.ways, queries, device),
-            {"classes": classes, "turns": turns},
-        )
+        places = self._starts[classes][..., None] + chosen
+        return DrawnImages(self._pool_for(device), places, shots, {"classes": classes, "turns": turns}, device, dtype)
 
     def check_queries(self, queries: int) -> None:
         """See `TaskSource`; the data at hand may have fewer images of a class than the family's settings promise."""
@@ -171,6 +173,10 @@ class FewShotImages(ClassSource):
 
     def digest(self) -> str:
         """See `TaskSource`: of all pixels and of what belongs to which class and split."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         whole = hashlib.sha256(self._images.cpu().numpy().data)
         for split, classes in sorted(self._splits.items()):
             whole.update(split.encode() + classes.tobytes())
@@ -209,19 +215,13 @@ class FewShotImages(ClassSource):
         sizes = self._sizes[self._splits[split]]
         return int(sizes[0]) if sizes.min() == sizes.max() else self._sizes[classes].ravel()
 
-    def _pictures_at(self, index: np.ndarray, turns: np.ndarray, device: torch.device) -> torch.Tensor:
-        """The images at `index` (T, N, n), turned class by class, as (T, N, n, C, H, W) uint8."""
-        import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-        if self._asked != device:  # the pool moves once, then stays
+    def _pool_for(self, device: torch.device) -> torch.Tensor:
+        """The pool, which moves to the device once, then stays."""
+        if self._asked != device:
             self._asked = device
             if _has_room(device, self._images, self._family.title):
                 self._images = self._images.to(device)
-        x = self._images[torch.from_numpy(index).to(self._images.device)].to(device).flatten(0, 1)
-        for turn in (1, 2, 3):
-            rows = torch.from_numpy(np.flatnonzero(turns == turn)).to(device)
-            x[rows] = torch.rot90(x[rows], turn, (-2, -1))
-        return x.reshape(*turns.shape, -1, *x.shape[2:])
+        return self._images
 
 
 def _has_room(device: torch.device, images: torch.Tensor, title: str) -> bool:
@@ -254,9 +254,3 @@ def distinct(rng: np.random.Generator, rows: int, population: int | np.ndarray, 
         repeated = (chosen[:, :column] == drawn[:, None]).any(1)
         chosen[:, column] = np.where(repeated, newest, drawn)
     return rng.permuted(chosen, axis=1, out=chosen)
-
-
-def _labels(tasks: int, ways: int, count: int, device: torch.device) -> torch.Tensor:
-    import torch  # noqa: PLC0415 - settings must be readable before torch is loaded
-
-    return torch.arange(ways, device=device).repeat_interleave(count).expand(tasks, -1)

@@ -20,12 +20,18 @@ def embedding(model, parameters, x):
         for n in range(1, len(model.hidden) + 1):
             x = F.relu(F.linear(x, parameters[f"fc{n}.weight"], parameters[f"fc{n}.bias"]))
         return x
+    pool = model.kind == "conv4_pool"
     for n in range(1, 5):
-        x = F.conv2d(x, parameters[f"conv{n}.weight"], parameters[f"conv{n}.bias"], stride=2, padding=1)
+        stride = 1 if pool else 2
+        x = F.conv2d(x, parameters[f"conv{n}.weight"], parameters[f"conv{n}.bias"], stride=stride, padding=1)
         mean = x.mean((0, 2, 3), keepdim=True)
         variance = ((x - mean) ** 2).mean((0, 2, 3), keepdim=True)
-        x = F.relu((x - mean) / torch.sqrt(variance + 1e-3) + parameters[f"conv{n}.beta"].view(1, -1, 1, 1))
-    return x.mean((2, 3))
+        x = (x - mean) / torch.sqrt(variance + 1e-3)
+        if f"conv{n}.gamma" in parameters:
+            x = x * parameters[f"conv{n}.gamma"].view(1, -1, 1, 1)
+        x = F.relu(x + parameters[f"conv{n}.beta"].view(1, -1, 1, 1))
+        x = F.max_pool2d(x, 2) if pool else x
+    return x.flatten(1) if pool else x.mean((2, 3))
 
 
 def loss(kind, outputs, y):

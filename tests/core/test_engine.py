@@ -19,6 +19,7 @@ from tests.core.runs import BY_STEPS
 CASES = {
     "mlp": ({"kind": "mlp", "hidden": (5, 4)}, (1,), 1, "mse", 1),
     "conv4": ({"kind": "conv4", "filters": 3}, (1, 12, 12), 3, "cross_entropy", 3),
+    "max-pool": ({"kind": "conv4_pool", "filters": 2, "scales": True}, (2, 16, 16), 3, "cross_entropy", 3),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -11,14 +13,21 @@ from hypothesis import strategies as st
 
 from core import evaluate as evaluating
 from core.adapt import adapt
+from core.arm import ArmState
 from core.boxes import SetHyper
+from core.devices import settle
 from core.evaluate import Evaluation, Member, evaluate, with_norms
 from core.events import Evaluated
 from core.models import MLP, Conv4
-from core.workers import Workers
+from core.spec import Training
+from core.tasks.drawn_images import DrawnImages
+from core.validation import Validation
+from core.workers import ALONE, Workers
 from tests.core import reference
 from tests.core.analysis.subjects import make_episodes, make_subject
+from tests.core.loading import loaded
 from tests.core.runs import curve, of, run_all, small
+from tests.core.test_engine import make
 from tests.reliability.runs import glyphs
 
 STEPS = 2
@@ -193,6 +202,42 @@ def test_chunks_and_workers_do_not_change_anything(tasks, chunk, threads, statis
         found = pulled(evaluate(members, episodes, subject.training, "", workers, **options))
     np.testing.assert_allclose(found.scores["loss"], whole.scores["loss"], rtol=1e-12)
     assert np.array_equal(found.confusion, whole.confusion)
+
+
+@pytest.mark.parametrize("case", ["conv4", "max-pool"])
+def test_given_statistics_that_are_the_examples_own_change_nothing(case):
+    """Of a single task, with weights of normalisation and rates for every step: what is given is what would be found."""
+    learner, theta, meta, few = make(case, "mc2", tasks=1, network={"norm_steps": 2}, step_rates=2)
+    member, training = Member(learner, theta, meta), Training(inner_rate=0.1, inner_steps=3)
+    alike = replace(few, query_x=few.support_x, query_y=few.support_y)
+
+    def losses(episodes, statistics):
+        work = evaluate([member], episodes, training, "", statistics=statistics, reference=episodes)
+        return pulled(work).scores["loss"].ravel()
+
+    np.testing.assert_allclose(losses(few, "steps"), losses(few, "query"), rtol=1e-9)
+    np.testing.assert_allclose(losses(alike, "support"), losses(alike, "query"), rtol=1e-9)
+    assert np.abs(losses(few, "support") / losses(few, "query") - 1).min() > 1e-3
+
+
+@pytest.mark.parametrize("statistics", ["query", "steps"])
+def test_no_more_tasks_are_made_at_once_than_are_scored(statistics, monkeypatch):
+    """Memory does not grow with the number of tasks: whatever asks for examples takes a few tasks at a time."""
+    source, _ = loaded(glyphs().task)
+    asked = []
+    part = DrawnImages.part
+    monkeypatch.setattr(Conv4, "evaluated_at_once", 3)
+    monkeypatch.setattr(
+        DrawnImages, "part", lambda drawn, start, stop: asked.append(stop - start) or part(drawn, start, stop)
+    )
+    spec = glyphs().with_live({"evaluation_statistics": statistics})
+    spec = spec.replaced(run=spec.run.with_changes({"validation_tasks": 10}), arms=spec.arms[:1])
+    place = settle(spec.run)
+    arm = ArmState(spec, spec.arms[0].name, place)
+    validation = Validation(source, spec.run, spec.training.queries, place)
+    found = pulled(validation.score(arm, spec.training_of(arm.name), "", ALONE))
+    assert found.scores["loss"].shape[1] == 10
+    assert asked == [3] * (4 if statistics == "query" else 14 + 4)
 
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.integers(1, 4))

@@ -127,6 +127,12 @@ def test_too_few_classes_for_the_ways_are_refused_per_split():
         source(ways=25, rotations="classes")
 
 
+def test_examples_lie_in_memory_as_those_that_stored_results_were_computed_with():
+    """How a convolution rounds depends on it."""
+    episodes = source(ways=3, shots=1).sample("train", 2, 1, stream(0), CPU, torch.float32)
+    assert episodes.support_x.stride() == (3 * 2 * 784, 2 * 784, 784, 28, 1)
+
+
 def test_the_pool_is_moved_once():
     pool = source()
     place = pool._images.data_ptr()

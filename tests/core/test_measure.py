@@ -278,6 +278,8 @@ def test_the_command_prints_a_table_and_writes_json(runs, tmp_path, capsys):
     assert "normalised" not in out, "this network does not"
     assert main(["evaluate", *names, "--tasks", "20", "--steps", "1", "--ensemble", "seeds", "--arms", "mc2"]) == 0
     assert "(seeds 0, 1, 2)" in capsys.readouterr().out
+    assert main(["evaluate", names[0], "--tasks", "20", "--steps", "1", "--confusion"]) == 0
+    assert capsys.readouterr().err == "Sinusoid: it has no classes that could be taken for each other.\n"
 
 
 def test_the_command_tells_mistakes_and_refuses_in_one_line(characters, tmp_path, capsys):

@@ -15,6 +15,7 @@ from core.devices import settle
 from core.engine import meta_step
 from core.events import MatrixSnapshot, Paused, Saved, Started
 from core.methods import METHODS
+from core.models import Model
 from core.schedules import LEAST, at_iteration, importance
 from core.spec import Training
 from core.train import train
@@ -41,7 +42,7 @@ PAIRS = [(case, switch) for case in CASES for switch in SWITCHES if (case, switc
 
 def switched(case, method, switch, tasks=3):
     options, network, weights = SWITCHES[switch]
-    made = make(case, method, tasks=tasks, network=network if case == "conv4" else {}, **options)
+    made = make(case, method, tasks=tasks, network={} if case == "mlp" else network, **options)
     return *made, weights, None if weights is None else torch.tensor(weights, dtype=torch.float64)
 
 
@@ -62,6 +63,22 @@ def test_meta_gradient_equals_the_slow_reference(case, method, switch, first_ord
         assert float((ours - gradient).norm()) < 1e-10 * max(float(gradient.norm()), 1e-3 * scale), name
     last = reference.query_loss(learner, theta, meta, episodes, training)
     assert float(step.query_loss) == pytest.approx(float(last.detach()), rel=1e-12), "what is measured is the last step"
+
+
+@pytest.mark.parametrize("first_order", [False, True])
+@pytest.mark.parametrize(("case", "switch"), PAIRS)
+def test_written_out_derivatives_and_those_of_torch_make_the_same_meta_gradient(case, switch, first_order, monkeypatch):
+    learner, theta, meta, episodes, _, tensor = switched(case, "mc2", switch)
+    training = Training(inner_rate=0.1, inner_steps=3, first_order=first_order, loss_sum="ways")
+    written = meta_step(learner, theta, meta, episodes, training, importance=tensor)
+    for name in ("prepare", "point"):
+        monkeypatch.setattr(type(learner.model), name, getattr(Model, name))
+    plain = meta_step(learner, theta, meta, episodes, training, importance=tensor)
+    torch.testing.assert_close(written.query_loss, plain.query_loss)
+    for ours, theirs in ((written.theta, plain.theta), (written.meta, plain.meta)):
+        scale = max(float(gradient.norm()) for gradient in theirs.values())
+        for name, gradient in theirs.items():
+            assert float((ours[name] - gradient).norm()) < 1e-9 * max(float(gradient.norm()), 1e-3 * scale), name
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -7,6 +7,8 @@ import sys
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.events import Progress
@@ -68,6 +70,20 @@ def test_a_part_of_a_batch_keeps_its_tasks(sources, kind):
     part = episodes.part(2, 4)
     assert len(part) == 2 and torch.equal(part.query_x, episodes.query_x[2:4])
     assert all(np.array_equal(values, episodes.facts[name][2:4]) for name, values in part.facts.items())
+
+
+@every_family
+@given(start=st.integers(0, 5), count=st.integers(1, 8))
+def test_parts_of_drawn_tasks_are_those_of_a_sample_to_the_last_bit(sources, kind, start, count):
+    _, source = sources[kind]
+    whole, drawn = draw(source), source.draw("train", 6, 2, stream(0, "train"), CPU, torch.float32)
+    assert len(drawn) == len(whole)
+    part, expected = (tasks.part(start, start + count) for tasks in (drawn, whole))
+    assert len(part) == len(expected) and part.facts.keys() == expected.facts.keys()
+    assert all(np.array_equal(values, expected.facts[name]) for name, values in part.facts.items())
+    for ours, theirs in ((getattr(part, name), getattr(expected, name)) for name in TENSORS):
+        assert torch.equal(ours, theirs)
+        assert ours[0].stride() == theirs[0].stride(), "how convolutions round depends on it"
 
 
 @every_family

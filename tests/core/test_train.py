@@ -5,12 +5,14 @@ import pytest
 import torch
 
 from core.arm import ArmState
-from core.boxes import Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
+from core.boxes import CopyState, Describe, Inbox, Pause, Resume, ResumeArm, SetHyper, ShowTask, Step, Stop
+from core.devices import settle
 from core.events import (
     ArmLimited,
     ArmPaused,
     ArmResult,
     ArmResumed,
+    Described,
     Ended,
     Evaluated,
     HyperApplied,
@@ -18,11 +20,16 @@ from core.events import (
     MatrixSnapshot,
     Metrics,
     Paused,
+    Progress,
     RegressionAdaptation,
     Resumed,
     Started,
+    StateCopy,
 )
+from core.tasks.sinusoid import Sinusoid
 from core.train import train
+from core.workers import ALONE
+from tests.core.loading import loaded
 from tests.core.runs import NOWHERE, curve, of, run_all, small
 
 
@@ -97,6 +104,44 @@ def test_pause_stands_still_and_resume_goes_on_with_the_same_curve():
     assert isinstance(list(events)[-1], Ended)
 
 
+@pytest.fixture
+def slowly_loaded(monkeypatch):
+    """Data that take a while to load: commands are heard meanwhile."""
+    load = Sinusoid.load
+
+    def with_progress(family, folder):
+        for done in range(3):
+            yield Progress("Loading", done, 3)
+        return (yield from load(family, folder))
+
+    monkeypatch.setattr(Sinusoid, "load", with_progress)
+
+
+def test_what_is_asked_for_during_the_preparation_is_done_once_it_is_over(slowly_loaded):
+    inbox, events = pull(small())
+    for command in (Pause(), Describe("mine"), CopyState(), ShowTask(3), SetHyper({"inner_rate": 0.02})):
+        inbox.put(command)
+    seen = until(events, Paused)
+    assert len(of(seen, Paused)) == 1 and seen[-1].iteration == 0 and not of(seen, Metrics)
+    inbox.put(Resume())
+    rest = until(events, Paused)
+    assert not of(seen, Described | StateCopy) and of(rest, Resumed)
+    assert of(rest, Described)[0].name == "mine" and of(rest, StateCopy)[0].iteration == 0
+    assert {event.task for event in of(rest, RegressionAdaptation)} == {3}
+    assert curve(rest, "mc2") == curve(run_all(small(inner_rate=0.02)), "mc2")
+    events.close()
+
+
+def test_a_pause_taken_back_during_the_preparation_is_none(slowly_loaded):
+    events = run_all(small(), Pause(), Resume())
+    assert not of(events, Paused | Resumed) and curve(events, "mc2") == curve(run_all(small()), "mc2")
+
+
+def test_a_stop_during_the_preparation_ends_it(slowly_loaded):
+    events = run_all(small(), Pause(), Stop())
+    assert events[-1].reason == "cancelled" and not of(events, Started | Paused)
+
+
 def test_step_makes_exactly_as_many_iterations():
     inbox, events = pull(small(iterations=20))
     inbox.put(Step(1))
@@ -164,6 +209,35 @@ def test_every_live_setting_takes_effect_without_a_restart(changes):
         [e.values for e in of(rest, Evaluated)],
     )
     events.close()
+
+
+def test_a_clip_cuts_off_the_entries_of_the_meta_gradient_before_adam():
+    spec = small(("mc2",))
+    source, _ = loaded(spec.task)
+    episodes = source.sample("train", 4, 5, np.random.default_rng(0), torch.device("cpu"), torch.float32)
+    for most in (0.0, 1e-3, 1e6):
+        training = spec.training_of("mc2").with_changes({"gradient_clip": most})
+        arm = ArmState(spec, "mc2", settle(spec.run))
+        plain = {name: value.detach().clone().requires_grad_() for name, value in (arm.theta | arm.meta).items()}
+        adam = torch.optim.Adam(plain.values(), training.outer_rate)
+        for _ in range(3):
+            step = arm.gradient(episodes, training, ALONE, lambda: False)
+            sizes = torch.cat([value.abs().flatten() for value in (step.theta | step.meta).values()])
+            assert sizes.max() > 1e-3 and (sizes < 1e-3).any()
+            for name, value in (step.theta | step.meta).items():
+                plain[name].grad = value.clone() if most != 1e-3 else value.clamp(-1e-3, 1e-3)
+            adam.step()
+            arm.apply(step, training)
+        for name, value in (arm.theta | arm.meta).items():
+            torch.testing.assert_close(value.detach(), plain[name].detach(), rtol=1e-5, atol=1e-7)
+
+
+def test_a_clip_applies_while_the_run_goes_on_and_hides_no_arm_that_blew_up():
+    plain = curve(run_all(small()), "mc2")
+    assert curve(run_all(small(gradient_clip=1e6)), "mc2") == plain
+    assert curve(run_all(small(), SetHyper({"gradient_clip": 1e-6}, arm="mc2")), "mc2")[2:] != plain[2:]
+    events = run_all(small(inner_rate=100.0, inner_steps=10, gradient_clip=10.0))
+    assert "not finite" in of(events, ArmPaused)[0].reason
 
 
 def test_a_change_of_one_arm_leaves_the_others_alone():
