@@ -81,6 +81,8 @@ def _evaluate(options: argparse.Namespace) -> int:
         return 1
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # titles have Greek letters
     print(tables(found), end="")
+    for task in dict.fromkeys(one.task for one in found if options.confusion and one.confusion is None):
+        print(f"{task}: it has no classes that could be taken for each other.", file=sys.stderr)
     if options.json is not None:
         write_verified(options.json, to_json(found), kind="measured")
     return 0

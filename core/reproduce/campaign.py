@@ -14,6 +14,7 @@ from core.events import (
     ArmPaused,
     Continued,
     Ended,
+    Evaluated,
     Event,
     Metrics,
     Paused,
@@ -25,9 +26,10 @@ from core.events import (
 from core.recorded import begin, continued
 from core.reproduce.jobs import Job, JobState, place_of, queued, require_same, state_of_job, timed
 from core.reproduce.measuring import is_measured, measured_result
-from core.reproduce.messages import CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
+from core.reproduce.messages import CampaignCurves, CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
 from core.reproduce.results import OWN, Ensemble
 from core.reproduce.targets import Target, Wish
+from core.reproduce.validation import GrowingCurves
 from core.store.best_weights import best_files
 from core.store.continuing import open_to_continue
 from core.store.disk import remove_strays, system_refused
@@ -57,8 +59,8 @@ def campaign(
         commit: of stored runs that recorded none.
 
     Yields:
-        `CampaignState`, `CampaignTrouble`, `ResultWritten` and `Progress`; the last is `Ended`: "finished", "stopped", or "failed" when
-        something could not be done.
+        `CampaignState`, `CampaignCurves`, `CampaignTrouble`, `ResultWritten` and `Progress`; the last is `Ended`: "finished",
+        "stopped", or "failed" when something could not be done.
     """
     yield from _Campaign(target, jobs, wish, inbox, data, say, download, commit).run()
 
@@ -80,6 +82,7 @@ class _Campaign:
         self._target, self._jobs, self._wish, self._inbox = target, jobs, wish, inbox
         self._data, self._say, self._download, self._commit = data, say, download, commit
         self._states: dict[str, JobState] = {}
+        self._curves = {job.name: GrowingCurves(job) for job in jobs}
         self._troubles: list[str] = []
         self._strangers: set[str] = set()
         self._cadence = Cadence(TELL_EVERY)
@@ -151,7 +154,9 @@ class _Campaign:
     def _look(self, job: Job) -> Iterator[Event]:
         self._states[job.name] = queued(job)
         self._states[job.name] = self._checked(job)
-        yield from ()
+        if self._states[job.name].iteration:
+            self._curves[job.name].recall()
+            yield self._curves_of(job)
 
     def _checked(self, job: Job) -> JobState:
         """How far a run is; raises `UserError` for another experiment in its folder."""
@@ -166,6 +171,9 @@ class _Campaign:
 
     def _state(self, doing: str) -> CampaignState:
         return CampaignState(timed(tuple(self._states.values())), doing)
+
+    def _curves_of(self, job: Job) -> CampaignCurves:
+        return CampaignCurves(job.name, self._curves[job.name].curves())
 
     def _ensembles(self, job: Job) -> tuple[Ensemble, ...]:
         return next(one.ensembles for one in self._target.experiments if one.name == job.experiment)
@@ -234,6 +242,9 @@ class _Campaign:
                     _rest_at(job, iteration, inbox)
                 case Metrics():
                     yield from self._progress(job, event)
+                case Evaluated():
+                    self._curves[job.name].take(event)
+                    yield self._curves_of(job)
                 case StorageTrouble(sentence) if sentence:
                     yield from self._trouble(job, sentence)
                 case ArmPaused():

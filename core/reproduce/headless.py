@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import sys
 import time
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from core.headless import PRINT_EVERY, Interrupts
 from core.reproduce.campaign import campaign
 from core.reproduce.jobs import JobState, jobs_of, state_of_job
 from core.reproduce.messages import CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
-from core.reproduce.render import as_json, as_markdown, as_text
+from core.reproduce.render import as_json, as_markdown, as_text, time_text
 from core.reproduce.results import read_results
 from core.reproduce.table import figure_curves, table_rows
 from core.reproduce.targets import TARGETS, Target, Wish
@@ -113,14 +112,8 @@ def _state_line(event: CampaignState) -> str:
     one = next(job for job in event.jobs if job.name == event.doing)
     done = sum(not job.left for job in event.jobs)
     whole = sum(job.seconds_left for job in event.jobs)
-    own = f"{one.iteration:,} of {one.asked:,} iterations, {_time(one.seconds_left)} left"
-    return f"{one.name}: {own}; {done} of {len(event.jobs)} runs done, {_time(whole)} left for all"
-
-
-def _time(seconds: float) -> str:
-    if math.isnan(seconds):
-        return "unknown time"
-    return f"{seconds:,.0f} s" if seconds < 600 else f"{seconds / 60:,.0f} minutes"
+    own = f"{one.iteration:,} of {one.asked:,} iterations, {time_text(one.seconds_left)} left"
+    return f"{one.name}: {own}; {done} of {len(event.jobs)} runs done, {time_text(whole)} left for all"
 
 
 def _summary(state: JobState) -> dict[str, object]:

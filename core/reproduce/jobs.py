@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from core.errors import UserError
-from core.knobs import checked
 from core.overrides import with_overrides
 from core.presets import preset
 from core.reproduce.results import OWN
@@ -169,20 +169,23 @@ def _job(
     def made(chosen: tuple[str, ...]) -> Job:
         suffix = "" if arms.plain and chosen == arms.names else f"-{'-'.join(chosen)}"
         name = f"{experiment.name}-seed{seed}{suffix}"
-        spec = _spec(arms, chosen, seed, wish)
+        spec = _unseeded(arms, chosen)
+        spec = spec.replaced(run=spec.run.with_changes({"seed": seed} | place_of(wish)))
         asked = min(wish.iterations or spec.training.iterations, spec.training.iterations)
         return Job(
             number, name, root / name, results or root / OWN, target.name, experiment.name, chosen, seed, spec, asked
         )
 
-    whole, job = made(arms.names), made(names)
-    return whole if names != arms.names and state_of_job(whole).iteration >= whole.asked else job
+    if names != arms.names and state_of_job(whole := made(arms.names)).iteration >= whole.asked:
+        return whole
+    return made(names)
 
 
-def _spec(arms: ArmSet, names: tuple[str, ...], seed: int, wish: Wish) -> ExperimentSpec:
-    entries = [entry for entry in arms.methods if entry.partition("=")[0] in names]
-    spec = with_overrides(preset(arms.preset, tuple(entries)), list(arms.settings))
-    return spec.replaced(run=checked(type(spec.run), spec.run.model_dump() | {"seed": seed} | place_of(wish)))
+@cache
+def _unseeded(arms: ArmSet, names: tuple[str, ...]) -> ExperimentSpec:
+    """Kept, because checking the settings of a whole campaign anew with each stroke of a key takes too long."""
+    entries = tuple(entry for entry in arms.methods if entry.partition("=")[0] in names)
+    return with_overrides(preset(arms.preset, entries), list(arms.settings))
 
 
 def place_of(wish: Wish) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,12 +14,11 @@ from core.errors import UserError
 from core.events import Progress
 from core.knobs import checked
 from core.reproduce.jobs import Job
-from core.reproduce.results import Ensemble, Result, ResultCurve, Score, keep_result, read_result, thinned
-from core.reproduce.table import CROSSING
+from core.reproduce.results import Ensemble, Result, Score, keep_result, read_result
 from core.reproduce.targets import Target
+from core.reproduce.validation import drawn, rounded, stored_points
 from core.store.disk import StoreError
 from core.store.metrics import MetricsFile
-from core.store.rows import Curve
 from core.store.run_folder import RunFolder
 from core.store.run_info import RunInfo, read_info
 
@@ -140,26 +138,14 @@ def _score(one: Measured, jobs: Sequence[Job], ensemble: Ensemble) -> Score:
         "metric": one.metric,
         "iterations": iterations,
         "step": step,
-        "mean": tuple(_short(value) for value in means[:finite]),
-        "ci95": tuple(_short(value) for value in widths[:finite]),
+        "mean": tuple(rounded(value) for value in means[:finite]),
+        "ci95": tuple(rounded(value) for value in widths[:finite]),
     }
     if ensemble == "none":
-        values |= _figure(jobs[0].path, one.arm, one.metric, iterations)
+        points = stored_points(jobs[0].path, one.arm, one.metric)
+        curve, crossing = drawn({x: y for x, y in points.items() if x <= iterations}, one.metric)
+        values |= {"curve": curve, "crossing": crossing}
     return checked(Score, values)
-
-
-def _figure(path: Path, arm: str, metric: str, until: int) -> dict[str, object]:
-    """The validation curve up to an iteration, thinned, and where the whole one first reaches the accuracy that is told."""
-    curve = _series(path, arm, f"validation_{metric}")
-    points = [
-        (int(iteration), float(value))
-        for iteration, value in zip(curve.iteration, curve.value, strict=True)
-        if iteration <= until and math.isfinite(value)
-    ]
-    kept = [points[n] for n in thinned(len(points))]
-    shown = ResultCurve(iterations=tuple(x for x, _ in kept), values=tuple(_short(y) for _, y in kept))
-    crossing = next((x for x, y in points if y >= CROSSING), None) if metric == "accuracy" else None
-    return {"curve": shown, "crossing": crossing}
 
 
 def _iterations(path: Path, arm: str) -> int:
@@ -176,16 +162,6 @@ def _seconds(path: Path, info: RunInfo) -> float:
     with MetricsFile.read_only(path / "metrics.sqlite") as metrics:
         newest = [metrics.landmarks(*place, largest=False)[-1:] for place in metrics.series()]
     return max((row.seconds for rows in newest for row in rows), default=0.0)
-
-
-def _series(path: Path, arm: str, series: str) -> Curve:
-    with MetricsFile.read_only(path / "metrics.sqlite") as metrics:
-        return metrics.read(arm, series)
-
-
-def _short(value: float) -> float:
-    """Six significant digits: far more than an interval of 600 tasks can carry."""
-    return float(f"{value:.6g}")
 
 
 def _program() -> str:

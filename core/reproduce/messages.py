@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.boxes import Command, Inbox, Stop
 from core.events import Event
 from core.reproduce.jobs import JobState
+from core.reproduce.table import FigureCurve
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,19 @@ class CampaignState(Event):
     def key(self) -> str:
         """Only the newest counts."""
         return "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCurves(Event):
+    """The validation curves of a run as far as it is trained."""
+
+    job: str
+    curves: tuple[FigureCurve, ...]
+
+    @property
+    def key(self) -> str:
+        """Newest per run."""
+        return f"curves/{self.job}"
 
 
 @dataclass(frozen=True, slots=True)

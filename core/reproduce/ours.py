@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.reproduce.notes import LEFT_OUT, Note
 from core.reproduce.published import Metric
 from core.reproduce.results import Ensemble, Result, Score
 
@@ -48,8 +49,8 @@ class Ours:
         return next((single.result.subset for single in self.singles if single.result.subset), "")
 
 
-def our_number(results: Sequence[Result], key: Key) -> tuple[Ours | None, str]:
-    """Our number for a row, and a sentence about what was left out of it, or ""; see `core.reproduce.table.table_rows`."""
+def our_number(results: Sequence[Result], key: Key) -> tuple[Ours | None, tuple[Note, ...]]:
+    """Our number for a row, and what was left out of it; see `core.reproduce.table.table_rows`."""
     experiment, method, metric, ensemble = key
     best: dict[tuple[int, ...], Single] = {}
     for result in results:
@@ -62,14 +63,14 @@ def our_number(results: Sequence[Result], key: Key) -> tuple[Ours | None, str]:
             if known is None or known.iterations < single.iterations:
                 best[result.seeds] = single
     if not best:
-        return None, ""
+        return None, ()
     furthest = max(single.iterations for single in best.values())
     chosen = [best[seeds] for seeds in sorted(best) if best[seeds].iterations == furthest]
     if ensemble == "seeds":
         chosen = [max(chosen, key=lambda single: len(single.result.seeds))]
     behind = [s for s in best.values() if s.iterations < furthest] if ensemble != "seeds" else []
-    note = "; ".join(f"seed {s.result.seeds[0]} is left out, it has {s.iterations:,} iterations" for s in behind)
-    return _together(chosen, furthest), f"{note[:1].upper()}{note[1:]}." if note else ""
+    notes = tuple(Note(LEFT_OUT, (str(s.result.seeds[0]), f"{s.iterations:,}")) for s in behind)
+    return _together(chosen, furthest), notes
 
 
 def _together(singles: list[Single], iterations: int) -> Ours:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.reproduce.results import Result
-from core.reproduce.table import VERDICTS, FigureCurve, TableRow
+from core.reproduce.table import FigureCurve, TableRow
+from core.reproduce.verdicts import VERDICTS
 
 HEADER = ("Method", "Published", "Ours", "Single seeds", "Iterations", "Verdict")
 METRICS = {
@@ -49,6 +51,13 @@ def origins_of(rows: Sequence[TableRow]) -> list[str]:
     """How our numbers of these rows were made: where, with what, and the command that repeats it, each once."""
     results = {id(single.result): single.result for row in rows if row.ours for single in row.ours.singles}
     return list(dict.fromkeys(_origin(result) for result in results.values()))
+
+
+def time_text(seconds: float) -> str:
+    """For example "42 s" or "14 minutes"; NaN is an unknown time."""
+    if math.isnan(seconds):
+        return "unknown time"
+    return f"{seconds:,.0f} s" if seconds < 600 else f"{seconds / 60:,.0f} minutes"
 
 
 def _document(
@@ -114,7 +123,7 @@ def _markdown_table(cells: list[tuple[str, ...]]) -> str:
 def _origin(result: Result) -> str:
     commit = ", ".join(part[:10] for part in result.commit.split(", "))
     seeds = ", ".join(map(str, result.seeds))
-    whole = f"{result.iterations:,} of {result.planned:,} iterations in {result.seconds / 60:,.0f} minutes"
+    whole = f"{result.iterations:,} of {result.planned:,} iterations in {time_text(result.seconds)}"
     return (
         f"seed {seeds}: commit {commit}, {result.device}, {whole}, {result.tasks} test tasks, measured {result.date[:10]}; "
         f"again with `{result.command}`."

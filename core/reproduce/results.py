@@ -11,9 +11,9 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from core.errors import UserError
-from core.knobs import Settings, checked
-from core.store.disk import StoreError, system_refused, write_verified
-from core.store.file_kinds import kind_of_entry
+from core.knobs import Settings
+from core.store.disk import system_refused, write_verified
+from core.store.json_file import read_settings
 
 BUNDLED = Path(__file__).parents[2] / "assets" / "results"
 """Results that come with the program."""
@@ -129,22 +129,7 @@ def read_result(path: Path) -> Result:
     Raises:
         StoreError: the system refused. UserError: it is no result, or not one that this program can use.
     """
-    try:
-        state = path.stat()
-        if kind := kind_of_entry(state.st_mode):
-            raise UserError(f"{path} is no result, it is {kind}; move it away.")
-        if state.st_size > LONGEST:
-            raise UserError(f"{path} is no result, it is longer than {LONGEST:,} bytes; move it away.")
-        values: Any = json.loads(path.read_bytes())
-    except OSError as error:
-        raise system_refused("read", path, error) from error
-    except (ValueError, RecursionError):
-        raise UserError(f"{path} is no result, it is not JSON; move it away or measure it again.") from None
-    try:
-        return checked(Result, values)
-    except UserError as error:
-        what = str(error).removesuffix(".")
-        raise UserError(f"{path} cannot be used as a result ({what}); move it away or measure it again.") from None
+    return read_settings(Result, path, "result", longest=LONGEST, advice="move it away or measure it again")
 
 
 def read_results(folders: Iterable[Path]) -> tuple[list[Result], list[str]]:
@@ -160,7 +145,7 @@ def read_results(folders: Iterable[Path]) -> tuple[list[Result], list[str]]:
         for path in files:
             try:
                 results.append(read_result(path))
-            except (UserError, StoreError) as error:
+            except UserError as error:
                 problems.append(str(error))
     return results, problems
 

@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.presets import PRESETS
-from core.reproduce.notes import NOTES
-from core.reproduce.ours import Key, Ours, Single, our_number
+from core.reproduce.notes import Note
+from core.reproduce.ours import Key, Ours, our_number
 from core.reproduce.published import NOT_PUBLISHED, PUBLISHED, TITLES, Metric, Published
 from core.reproduce.results import Ensemble, Result, Score
-from core.scores import BETTER
+from core.reproduce.verdicts import Verdict, behind, digits, notes_on, number_text, verdict_of
 
-__all__ = [
-    "NOT_PUBLISHED",
-    "FigureCurve",
-    "Ours",
-    "Single",
-    "TableRow",
-    "Verdict",
-    "figure_curves",
-    "number_text",
-    "table_rows",
-    "verdict_of",
-]
-
-Verdict = Literal[
-    "agrees", "better", "worse", "unfinished", "other data", "not measured", "not verified", "not published"
-]
-VERDICTS: dict[Verdict, str] = {
-    "agrees": "The intervals of both numbers overlap.",
-    "better": "Ours is better, by more than both intervals.",
-    "worse": "Ours is worse, by more than both intervals.",
-    "unfinished": "Ours stopped before its planned end, so it cannot be judged yet.",
-    "other data": "Ours was measured on a part of the data set, so the numbers cannot be compared.",
-    "not measured": "We have no number yet.",
-    "not verified": "The published number could not be checked, so it is not shown.",
-    "not published": "The paper has no such row.",
-}
 VARIANTS: dict[Ensemble, str] = {
     "none": "",
     "checkpoints": "ensemble: 3 best checkpoints of one run",
@@ -57,7 +31,7 @@ class TableRow:
         target, experiment: of `core.reproduce.targets`. title: of the experiment. method: name of the arm. method_title: for people.
         variant: "" for a single model, or which ensemble. metric: "loss" (mean squared error), "accuracy" (per cent) or "crossing"
             (iteration). published: its value is None if it is not verified or there is none. ours: None if not measured.
-        verdict: see `VERDICTS`. note: more about our number, or "".
+        verdict: see `core.reproduce.verdicts`. notes: more about our number.
     """
 
     target: str
@@ -70,7 +44,12 @@ class TableRow:
     published: Published
     ours: Ours | None
     verdict: Verdict
-    note: str
+    notes: tuple[Note, ...]
+
+    @property
+    def note(self) -> str:
+        """All notes in English, or ""."""
+        return " ".join(map(str, self.notes))
 
     @property
     def published_text(self) -> str:
@@ -96,7 +75,7 @@ class TableRow:
         if self.ours is None:
             return ""
         return ", ".join(
-            f"{'+'.join(map(str, single.result.seeds))}: {_digits(single.value, self.metric)}"
+            f"{'+'.join(map(str, single.result.seeds))}: {digits(single.value, self.metric)}"
             for single in self.ours.singles
         )
 
@@ -127,48 +106,29 @@ def table_rows(results: Sequence[Result], target: str = "") -> list[TableRow]:
     for key, published in _places(results):
         if target in ("", published.target):
             rows.append(_row(published, key[3], our_number(results, key)))
-    return rows
+    return [replace(row, notes=(*row.notes, *behind(row, rows))) for row in rows]
 
 
 def figure_curves(results: Iterable[Result], experiment: str = FIGURE_2) -> list[FigureCurve]:
-    """The validation curves of single runs, for each method and seed the longest, in the order of the paper."""
-    found: dict[tuple[str, int], FigureCurve] = {}
+    """The validation curves of single runs; see `longest`."""
+    found = []
     for result in results:
         for score in result.scores:
-            if result.experiment != experiment or result.ensemble != "none" or score.curve is None:
-                continue
-            place, curve = (score.method, result.seeds[0]), score.curve
-            if place not in found or found[place].done < score.iterations:
-                about = (curve.iterations, curve.values, score.crossing, score.iterations, result.planned)
-                found[place] = FigureCurve(experiment, score.method, score.title, result.seeds[0], *about)
+            if result.experiment == experiment and result.ensemble == "none" and score.curve is not None:
+                points = (score.curve.iterations, score.curve.values)
+                about = (*points, score.crossing, score.iterations, result.planned)
+                found.append(FigureCurve(experiment, score.method, score.title, result.seeds[0], *about))
+    return longest(found)
+
+
+def longest(curves: Iterable[FigureCurve]) -> list[FigureCurve]:
+    """For each method and seed the longest curve, the first of equally long ones, in the order of the paper."""
+    found: dict[tuple[str, int], FigureCurve] = {}
+    for curve in curves:
+        known = found.get((curve.method, curve.seed))
+        if known is None or known.done < curve.done:
+            found[curve.method, curve.seed] = curve
     return sorted(found.values(), key=lambda curve: (_rank(curve.method), curve.seed))
-
-
-def number_text(value: float, interval: float | None, metric: Metric) -> str:
-    """For example "0.217 ± 0.023", "99.77 ± 0.17 %" or "2,000 ± 300"."""
-    width = "" if interval is None else f" ± {_digits(interval, metric)}"
-    return f"{_digits(value, metric)}{width}{' %' if metric == 'accuracy' else ''}"
-
-
-def verdict_of(published: Published, ours: Ours | None) -> Verdict:
-    """How the two numbers compare; see `VERDICTS`."""
-    if ours is None:
-        return "not measured"
-    if ours.subset:
-        return "other data"
-    if published.metric == "crossing" and published.value is not None:
-        if ours.value is None:
-            late = ours.iterations >= published.value + (published.interval or 0)
-            return "worse" if late or ours.iterations >= ours.planned else "unfinished"
-    elif ours.iterations < ours.planned:
-        return "unfinished"
-    if published.value is None:
-        return "not published" if published.protocol == NOT_PUBLISHED else "not verified"
-    assert ours.value is not None
-    gap = (ours.value - published.value) * BETTER.get(published.metric, -1.0)  # a crossing is better when it is early
-    if abs(gap) <= (published.interval or 0.0) + (ours.interval or 0.0):
-        return "agrees"
-    return "better" if gap > 0 else "worse"
 
 
 def _places(results: Sequence[Result]) -> list[tuple[Key, Published]]:
@@ -208,12 +168,10 @@ def _rank(method: str) -> int:
     return order.index(method) if method in order else len(order)
 
 
-def _row(published: Published, ensemble: Ensemble, found: tuple[Ours | None, str]) -> TableRow:
+def _row(published: Published, ensemble: Ensemble, found: tuple[Ours | None, tuple[Note, ...]]) -> TableRow:
     ours, left_out = found
     experiment = published.experiment
     verdict = verdict_of(published, ours)
-    subset = f"Measured on {ours.subset}." if ours and ours.subset else ""
-    tried = NOTES.get((experiment, published.method, published.metric), "") if verdict == "worse" else ""
     return TableRow(
         published.target,
         experiment,
@@ -225,11 +183,5 @@ def _row(published: Published, ensemble: Ensemble, found: tuple[Ours | None, str
         published,
         ours,
         verdict,
-        " ".join(filter(None, (subset, left_out, tried))),
+        (*left_out, *(notes_on(ours, verdict, published.metric) if ours else ())),
     )
-
-
-def _digits(value: float | None, metric: Metric) -> str:
-    if value is None:
-        return "not crossed"
-    return {"loss": f"{value:.3f}", "accuracy": f"{value:.2f}", "crossing": f"{value:,.0f}"}[metric]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from core.errors import UserError
-from core.knobs import checked
 from core.store.disk import system_refused, write_verified
-from core.store.file_kinds import kind_of_entry
 from core.store.folder_names import plain_name
+from core.store.json_file import read_settings
 from core.store.run_folder import is_run
 from core.store.run_info import LONGEST, read_info
 from core.sweeps.sweep import Item, Sweep
@@ -46,21 +43,7 @@ def load_sweep(path: Path) -> Sweep:
     Raises:
         StoreError: the system refused. UserError: it is no sweep, or not one that this program can use.
     """
-    try:
-        state = path.stat()
-        if kind := kind_of_entry(state.st_mode):
-            raise UserError(f"{path} is no sweep, it is {kind}; name a JSON file.")
-        if state.st_size > LONGEST:
-            raise UserError(f"{path} is no sweep, it is longer than {LONGEST // 2**20} MiB; name another file.")
-        values: Any = json.loads(path.read_bytes())
-    except OSError as error:
-        raise system_refused("read", path, error) from error
-    except (ValueError, RecursionError):
-        raise UserError(f"{path} is no sweep, it is not JSON; name another file or move it away.") from None
-    try:
-        return checked(Sweep, values)
-    except UserError as error:
-        raise UserError(f"{path} cannot be used as a sweep: {error}") from None
+    return read_settings(Sweep, path, "sweep", longest=LONGEST, advice="name another file or move it away")
 
 
 def keep_sweep(root: Path, sweep: Sweep) -> Sweep:

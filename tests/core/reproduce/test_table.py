@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from core.reproduce.notes import NOTES
+from core.reproduce.notes import NOTES, Note
 from core.reproduce.published import PUBLISHED
 from core.reproduce.render import as_json, as_markdown, as_text
-from core.reproduce.table import VERDICTS, figure_curves, table_rows
+from core.reproduce.table import figure_curves, table_rows
+from core.reproduce.verdicts import VERDICTS
 from tests.core.reproduce.samples import curve, result, score
 
 
@@ -150,10 +151,48 @@ def test_the_curves_of_figure_2_are_the_longest_ones():
     ]
 
 
-def test_a_note_is_shown_where_ours_is_worse_only(monkeypatch):
-    monkeypatch.setitem(NOTES, ("sinusoid-10shot", "mc2", "loss"), "A larger batch was tried.")
-    assert row([result(score(mean=(3, 0.5)))]).note == "A larger batch was tried."
+def test_a_row_that_is_worse_says_what_was_tried():
     assert row([result()]).note == ""
+    one = row([result(score(mean=(3, 0.5)))])
+    assert (one.verdict, one.note) == ("worse", "Tried: 70,000 iterations with seed 0.")
+    several = [result(score(mean=(3, value)), seeds=(n,)) for n, value in enumerate((0.5, 0.4, 0.6))]
+    assert row(several).note == (
+        "Tried: 70,000 iterations with each of the seeds 0, 1, 2; the best of them gives 0.400."
+    )
+    late = row([crossed("mc2", None, 5_000)], "mc2", "omniglot-5way-1shot", metric="crossing")
+    assert (late.verdict, late.note) == ("worse", "Tried: 5,000 iterations with seed 0.")
+
+
+@pytest.mark.parametrize(
+    ("mc2", "meta_sgd", "width", "note"),
+    [
+        (0.22, 0.214, 0.02, "here Meta-SGD is ahead with 0.214 ± 0.020, but the intervals overlap."),
+        (0.22, 0.211, 0.004, "here Meta-SGD is ahead with 0.211 ± 0.004."),
+        (0.21, 0.214, 0.02, ""),
+    ],
+)
+def test_a_row_says_which_methods_overtook_it(mc2, meta_sgd, width, note):
+    both = [score(name, mean=(3, value), ci95=(0.1, width)) for name, value in (("mc2", mc2), ("meta-sgd", meta_sgd))]
+    found = row([result(*both)])
+    assert found.note.endswith(note) and found.note.startswith(
+        "In the paper this is clearly ahead of Meta-SGD;"[: 99 * bool(note)]
+    )
+    assert row([result(*both)], "meta-sgd").note == ""
+
+
+def test_methods_that_the_paper_does_not_tell_apart_overtake_nobody():
+    both = [score(name, mean=(3, value)) for name, value in (("mc2", 0.45), ("meta-sgd", 0.43))]
+    assert row([result(*both, experiment="sinusoid-5shot")], experiment="sinusoid-5shot").note == ""
+    unfinished = [score(name, mean=(3, value), iterations=5) for name, value in (("mc2", 0.45), ("meta-sgd", 0.43))]
+    assert row([result(*unfinished, iterations=5)]).note == ""
+
+
+def test_every_note_is_one_of_those_that_are_translated():
+    both = [score(name, mean=(3, value)) for name, value in (("mc2", 0.45), ("meta-sgd", 0.23))]
+    rows = table_rows([result(*both), result(score(iterations=5), seeds=(1,), iterations=5)])
+    notes = [note for one in rows for note in one.notes]
+    assert {note.text for note in notes} <= set(NOTES) and len(notes) == 3
+    assert all(isinstance(note, Note) and "{" not in str(note) for note in notes)
 
 
 def test_no_number_stands_alone_in_any_rendering():
