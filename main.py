@@ -95,4 +95,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    code = main()
+    if "app.application" in sys.modules:  # all is stored; taking torch apart would take another second
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        os._exit(code)
+    raise SystemExit(code)

@@ -143,11 +143,11 @@ class Analyst(QObject):
                 del self._waiting[owner]
                 self._submit(owner, question, work, state)
 
-    def close(self) -> None:
-        """Drop everything and end the thread."""
+    def close(self) -> bool:
+        """Drop everything and end the thread; False when it did not end in time."""
         for work in self._works.values():
             work.cancel()
-        self._worker.close()
+        return self._worker.close()
 
     def _newest(self) -> _State | None:
         """The newest state of the run, None while a live run has not answered yet."""

@@ -22,13 +22,17 @@ from app.housekeeping import (
 from app.language import install
 from app.main_window import MainWindow
 from app.run_control import RunControl
+from app.session import fit_screen
 from app.settings import WindowSettings
+from app.setup.equation import ONE_AT_A_TIME
 from app.tour.tour import offer_tour, start_demo
 from app.train_thread import TrainThread
 from core.folders import data_folder, runs_folder
 from core.presets import DEFAULT, preset
 from core.spec import ExperimentSpec
 
+PAINT_MILLISECONDS = 50
+"""After the start, so that the window is painted before the training thread loads torch, which holds the interpreter in bursts."""
 LOOK_AROUND_SECONDS = 0.3
 """After the start, so that the window is painted before the stored runs are listed."""
 
@@ -55,8 +59,8 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     program = Program(RunControl(thread, root), settings, folder or settings.data_folder or data_folder())
     window = program.open(chosen or settings.experiment or preset(DEFAULT))
     on_termination(program.close)
-    QTimer.singleShot(0, thread.start)
-    QTimer.singleShot(0, program.control.warm_up)
+    program.control.warm_up()
+    QTimer.singleShot(PAINT_MILLISECONDS, window, thread.start)  # not once the window is gone
     window.desk.look_around(LOOK_AROUND_SECONDS)
     QTimer.singleShot(0, lambda: start_demo(window) if demo else offer_tour(window))
     code = application.exec()
@@ -84,7 +88,7 @@ class Program(QObject):
         self.window.languageChosen.connect(self._on_language_chosen)
         self._relay.caught.connect(self.window.notice.say)
         GarbageClock(self.window)
-        self.window.fit_screen()
+        fit_screen(self.window)
         self.window.show()
         return self.window
 
@@ -119,9 +123,12 @@ def make_application() -> QApplication:
 
 
 def close_down(window: MainWindow, thread: TrainThread, code: int) -> int:
-    """Windows first, then whatever waits to be deleted; a thread stuck in a step ends with the process."""
+    """Windows first, then whatever waits to be deleted; a thread that is still at work ends with the process.
+
+    Python's own end would wait without limit for some threads, and cut others off in the middle of foreign code.
+    """
     window.close()
-    stuck = thread.isRunning() or window.stuck
+    stuck = thread.isRunning() or window.stuck or ONE_AT_A_TIME.locked()
     window.deleteLater()
     gc.unfreeze()  # what the training thread left out of collections
     deliver_deferred_deletes()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSizePolicy, QTabBar, QWidget
 
 from app.language import translate
-from app.panels.base import Panel
+from app.panels import Entry, Panel
 from app.settings import LAYOUT_VERSION
 
 SETUP = "setup"
@@ -38,7 +38,7 @@ class DockArea(QMainWindow):
         docks: by name.
     """
 
-    def __init__(self, form: QWidget, panels: Sequence[type[Panel]]) -> None:
+    def __init__(self, form: QWidget, panels: Sequence[Entry]) -> None:
         """`panels`: whose docks are to be made; they are empty until `fill`."""
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)

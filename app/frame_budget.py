@@ -1,8 +1,17 @@
-"""How much of the processor the window may spend on drawing while a run trains."""
+"""Which panels are drawn when, and how much of the processor that may take while a run trains."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+
+from app.panels.base import Panel
+from app.run_model import RunModel
+
+DRAW_SECONDS = 0.1
+"""Between two drawings while a run trains: three panels take turns, each three times a second. Training is slowed by every one."""
+DRAW_SHARE = 0.1
+"""Share of one core that drawing may take while a run trains; when panels are slow they are drawn less often."""
 
 
 class FrameBudget:
@@ -25,3 +34,26 @@ class FrameBudget:
             return False
         self._wall, self._cpu = wall, cpu
         return True
+
+
+class Drawing:
+    """All panels in sight are drawn at once, but while a run trains they take turns as far as the budget allows.
+
+    What a run says first of its losses, matrices or fits is drawn by all: an empty panel would seem to hang.
+    """
+
+    def __init__(self) -> None:
+        self._budget = FrameBudget(DRAW_SHARE, DRAW_SECONDS)
+        self._turn = 0
+        self._known: tuple[RunModel | bool, ...] = ()
+
+    def draw(self, panels: Sequence[Panel], run: RunModel) -> None:
+        """Draw what is due of the panels in sight. Called on the frame clock."""
+        before = self._known
+        self._known = (run, bool(run.series), bool(run.matrices), bool(run.adaptations))
+        if run.phase != "running" or self._known != before:
+            for panel in panels:
+                panel.draw(run)
+        elif panels and self._budget.due():
+            self._turn += 1
+            panels[self._turn % len(panels)].draw(run)

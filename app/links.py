@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from app.formulas.linking import link_symbols
 from app.landmarks import flash_of
 from app.language import translate
+from app.offers import download, offer_resume
 from app.panels.base import Panel
-from app.panels.reproduce import Reproduce
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
-from app.panels.transplant import Transplant
 from core.boxes import CancelWork, ResumeArm
 
 if TYPE_CHECKING:
@@ -29,15 +28,13 @@ def connect(window: MainWindow) -> None:
 
 
 def connect_panel(window: MainWindow, panel: Panel) -> None:
-    """Connect what every panel has, and what one that is made late has."""
+    """Connect what every panel has."""
     panel.commandAsked.connect(window.control.send)
+    panel.openAsked.connect(lambda path: window.desk.open(Path(path)))
+    panel.continueAsked.connect(window.desk.graft)
+    panel.dataFolderChosen.connect(window.form.set_data_folder)
+    panel.dataFolderChosen.connect(window.on_folder_chosen)
     link_symbols(panel, flash_of(window))
-    if isinstance(panel, Transplant):
-        panel.continueAsked.connect(window.desk.graft)
-    if isinstance(panel, Reproduce):
-        panel.openAsked.connect(lambda path: window.desk.open(Path(path)))
-        panel.dataFolderChosen.connect(window.form.set_data_folder)
-        panel.dataFolderChosen.connect(window.on_folder_chosen)
 
 
 def _connect_run(window: MainWindow) -> None:
@@ -58,7 +55,7 @@ def _connect_form(window: MainWindow) -> None:
     form, control = window.form, window.control
     form.specChanged.connect(window.on_spec_changed)
     form.liveChanged.connect(control.change)
-    form.downloadAsked.connect(window.on_download_asked)
+    form.downloadAsked.connect(lambda: download(window))
     form.dataFolderChosen.connect(window.on_folder_chosen)
     form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
     form.problemFound.connect(window.notice.say)
@@ -69,9 +66,8 @@ def _connect_stored_runs(window: MainWindow) -> None:
     runs, desk, exports = window.panel(Runs), window.desk, window.exports
     desk.said.connect(lambda sentence, action: window.notice.say(sentence, action=action))
     desk.specFound.connect(window.show_spec)
-    desk.unfinishedFound.connect(window.offer_resume)
+    desk.unfinishedFound.connect(lambda run: offer_resume(window, run))
     exports.said.connect(window.notice.say)
-    runs.openAsked.connect(lambda path: desk.open(Path(path)))
     runs.resumeAsked.connect(lambda path: desk.resume(Path(path), window.folder))
     runs.branchAsked.connect(lambda path: desk.branch(Path(path)))
     runs.trashAsked.connect(lambda paths: desk.trash([Path(path) for path in paths]))
@@ -93,7 +89,6 @@ def _connect_sweeps(window: MainWindow) -> None:
 
     sweeps.runAsked.connect(take_turn)
     sweeps.resumeAsked.connect(go_on)
-    sweeps.openAsked.connect(lambda path: desk.open(Path(path)))
     sweeps.pauseAsked.connect(control.pause)
     sweeps.goOnAsked.connect(window.train)
     control.ended.connect(lambda folder, event: sweeps.run_ended(folder, event.reason))

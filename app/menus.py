@@ -13,6 +13,7 @@ from app.guide_menus import add_guides
 from app.language import LANGUAGES, marked, translate
 from app.panels.curvature import Curvature
 from app.spec_files import choose_settings, save_settings
+from app.stored import choose_root, choose_run, export_run
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -62,11 +63,11 @@ def build_menus(window: MainWindow) -> None:
 def _add_stored_runs(window: MainWindow, run: QMenu) -> None:
     """What can be done with runs and settings on disk."""
     opening = _action(window, translate("Menus", "Open a stored run…"), QKeySequence(QKeySequence.StandardKey.Open))
-    opening.triggered.connect(window.choose_run)
+    opening.triggered.connect(lambda: choose_run(window))
     root = _action(window, translate("Menus", "Folder of the runs…"), QKeySequence())
-    root.triggered.connect(window.choose_root)
+    root.triggered.connect(lambda: choose_root(window))
     export = _action(window, translate("Menus", "Export this run…"), QKeySequence())
-    export.triggered.connect(window.export_run)
+    export.triggered.connect(lambda: export_run(window))
     show = _action(window, translate("Menus", "Open settings…"), QKeySequence())
     show.triggered.connect(lambda: choose_settings(window))
     save = _action(window, translate("Menus", "Save settings…"), QKeySequence(QKeySequence.StandardKey.Save))

@@ -197,11 +197,11 @@ class Shelf(QObject):
             members = {group.label: self._shown_members(group) for group in self.groups}
             self._bands.want({label: [(self._model(key), key[1]) for key in keys] for label, keys in members.items()})
 
-    def close(self) -> None:
-        """Read no more and end the reader's thread."""
+    def close(self) -> bool:
+        """Read no more and end the reader's thread; False when it did not end in time."""
         self._stored.want(())
         self._bands.want({})
-        self.reader.close()
+        return self.reader.close()
 
     # ---- to remember
 

@@ -28,8 +28,8 @@ from core.models import MODELS
 from core.presets import PRESETS
 from core.reproduce.notes import NOTES
 from core.reproduce.published import PUBLISHED
-from core.reproduce.table import VERDICTS
 from core.reproduce.targets import TARGETS
+from core.reproduce.verdicts import VERDICTS
 from core.spec import Run, Training
 from core.tasks import FAMILIES
 
@@ -106,7 +106,7 @@ def _reproduce_texts() -> Iterator[str]:
     for one in PUBLISHED:
         yield from (one.protocol, one.source)
     yield from VERDICTS.values()
-    yield from NOTES.values()
+    yield from NOTES
 
 
 def _knob_texts(declared: Iterable[Knob]) -> Iterator[str]:

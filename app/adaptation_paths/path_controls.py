@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, Q
 
 from app.adaptation_paths.landscape import Wish
 from app.matrices.curvature_controls import chip
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.setup.controls import CheckBox, Choice
 from app.theme import LIGHT, Theme
 
@@ -69,10 +69,8 @@ class PathControls(QWidget):
 
     def set_tasks(self, total: int) -> None:
         """How many tasks there are; 0: not known."""
-        with QSignalBlocker(self.first_box):
-            self.first_box.setRange(0, max(total - 1, 0) if total else 999_999)
-        with QSignalBlocker(self.count_box):
-            self.count_box.setRange(1, min(total, MOST_TASKS) if total else MOST_TASKS)
+        set_range(self.first_box, 0, max(total - 1, 0) if total else 999_999)
+        set_range(self.count_box, 1, min(total, MOST_TASKS) if total else MOST_TASKS)
 
     def offer_arms(self, arms: Arms) -> None:
         """Let the user choose among these; a new one is chosen."""

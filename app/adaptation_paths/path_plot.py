@@ -8,17 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSimpleTextItem
 
 from app.adaptation_paths.landscape import Landscape
 from app.adaptation_paths.surface import SurfacePicture
 from app.plots.line import Dots, FineLine
-from app.plots.small_plot import SmallPlot, small, style_axis
+from app.plots.small_plot import SmallPlot, small
 from app.theme import LIGHT, Theme
 from core.analysis.findings import Path
 
 NEAR = 14.0
 """Pixels from a point within which the mouse is on it."""
+BESIDE = 8.0
+"""Pixels from the end of a path to the number of its task."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,22 @@ class ShownPath:
     above: bool
 
 
+class TaskLabel(QGraphicsSimpleTextItem):
+    """The number of a task beside a point, upright and of its own size whatever the view; painted by Qt alone."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setFont(font)
+        self.setTransform(QTransform.fromTranslate(BESIDE, -QFontMetricsF(font).height() / 2))
+
+
 class PathItems:
     """What one path is made of: the trained part, what lies beyond, a dot at every step, a larger one at the end, and the task."""
 
     def __init__(self, plot: PathPlot) -> None:
         self.trained, self.beyond = plot.add_line(), plot.add_line()
-        self.dots, self.end, self.label = Dots(), Dots(), pg.TextItem(anchor=(0, 0.5))
+        self.dots, self.end, self.label = Dots(), Dots(), TaskLabel(small(plot.font()))
         for place, item in enumerate((self.trained, self.beyond, self.dots, self.end, self.label)):
             item.setZValue(10 + place)
         for item in (self.dots, self.end, self.label):
@@ -61,8 +74,8 @@ class PathItems:
         self.label.setVisible(bool(known.any()))
         if known.any():
             self.label.setPos(*at[known][-1])
-            self.label.setText(f" {shown.path.task}")
-            self.label.setColor(QColor(theme.text))
+            self.label.setText(str(shown.path.task))
+            self.label.setBrush(QColor(theme.text))
 
     def clear(self) -> None:
         """The path is gone."""
@@ -107,7 +120,6 @@ class PathPlot(SmallPlot):
         self.shown = tuple(paths)
         while len(self.items) < len(paths):
             self.items.append(PathItems(self))
-            self.items[-1].label.setFont(small(self.font()))
         for unused in self.items[len(paths) :]:
             unused.clear()
         for items, path in zip(self.items, paths, strict=False):
@@ -117,9 +129,7 @@ class PathPlot(SmallPlot):
             dots.set_data(*starts.T)
         self.surface.set_surface(plane.x, plane.y, plane.surface)
         self.contours.set_data(*np.ascontiguousarray(found.contours.reshape(-1, 2).T))
-        if words != tuple(self._words.values()):
-            self._words = dict(zip(("bottom", "left"), words, strict=True))
-            self._label()
+        self.set_words(bottom=words[0], left=words[1])
         area = QRectF(QPointF(plane.x[0], plane.y[0]), QPointF(plane.x[-1], plane.y[-1]))
         self.getViewBox().setRange(area, padding=0, disableAutoRange=True)
 
@@ -151,10 +161,6 @@ class PathPlot(SmallPlot):
         self.starts.set_look(QColor(theme.base), 6)
         for items, path in zip(self.items, self.shown, strict=False):
             items.draw(path, theme)
-
-    def _label(self) -> None:
-        for name, words in self._words.items():
-            style_axis(self.getAxis(name), words, self._theme, self.font())
 
     def _on_mouse_moved(self, place: QPointF) -> None:
         self.pointed.emit(*self.nearest(place))

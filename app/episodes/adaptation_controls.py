@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSlider, QS
 
 from app.matrices.curvature_controls import toggle_style
 from app.numbers import count
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.theme import Theme
 
 
@@ -66,8 +66,7 @@ class AdaptationControls(QWidget):
 
     def set_tasks(self, total: int) -> None:
         """How many tasks there are; 0: not known."""
-        with QSignalBlocker(self.task_box):
-            self.task_box.setRange(0, total - 1 if total else 999_999)
+        set_range(self.task_box, 0, total - 1 if total else 999_999)
         self.task_box.setFixedWidth(56)
         self._total.setText(self.tr("of {0}").format(count(total)) if total else "")
 

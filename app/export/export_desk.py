@@ -108,9 +108,9 @@ class ExportDesk(QObject):
         except UserError as error:
             self.said.emit(str(error), "")
 
-    def close(self) -> None:
-        """Write what was asked for and end the thread."""
-        self.exporter.close()
+    def close(self) -> bool:
+        """Write what was asked for and end the thread; False when that took longer than five seconds."""
+        return self.exporter.close()
 
     def _copy_text(self, spec: ExperimentSpec, changes: list[tuple[str, dict[str, object]]]) -> None:
         command = command_of(spec, changes)

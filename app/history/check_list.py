@@ -53,24 +53,18 @@ class CheckList(QToolButton):
         self.list.setAccessibleName(name)
         self.list.setMinimumSize(QSize(260, 300))
         self.list.setSpacing(1)
-        self._choices: tuple[Choice, ...] = ()
+        self._offered: tuple[Choice, ...] = ()
+        self._filled: tuple[Choice, ...] = ()
+        self._ticked: frozenset[str] = frozenset()
         self.search.textChanged.connect(self._on_search_changed)
         self.list.itemChanged.connect(self._on_item_changed)
         self.setMenu(self._popup())
 
     def offer(self, choices: Iterable[Choice], ticked: Collection[str]) -> None:
-        """Show these with those ticked; tells nobody."""
-        offered = tuple(choices)
-        self.list.blockSignals(True)
-        if offered != self._choices:
-            self._choices = offered
-            self.list.clear()
-            for choice in offered:
-                self.list.addItem(_item(choice))
-            self._on_search_changed(self.search.text())
-        for item in self._items():
-            item.setCheckState(Qt.CheckState.Checked if item.data(_NAME) in ticked else Qt.CheckState.Unchecked)
-        self.list.blockSignals(False)
+        """Show these with those ticked, at once or when the list is opened next; tells nobody."""
+        self._offered, self._ticked = tuple(choices), frozenset(ticked)
+        if self.menu().isVisible():
+            self._fill()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -86,8 +80,21 @@ class CheckList(QToolButton):
         action = QWidgetAction(menu)
         action.setDefaultWidget(page)
         menu.addAction(action)
+        menu.aboutToShow.connect(self._fill)
         menu.aboutToShow.connect(self.search.setFocus)
         return menu
+
+    def _fill(self) -> None:
+        self.list.blockSignals(True)
+        if self._filled != self._offered:
+            self._filled = self._offered
+            self.list.clear()
+            for choice in self._offered:
+                self.list.addItem(_item(choice))
+            self._on_search_changed(self.search.text())
+        for item in self._items():
+            item.setCheckState(Qt.CheckState.Checked if item.data(_NAME) in self._ticked else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(place) for place in range(self.list.count())]

@@ -19,6 +19,8 @@ from core.store.run_info import read_info
 
 SECONDS = 1.0
 """Between two looks at the folder."""
+SOON = 0.1
+"""Seconds until the first look, so that what has come into sight is painted before."""
 SHARE = 0.05
 """Share of the time that looking may take: a folder of very many runs on a slow disk is looked at less often."""
 PATIENCE = 5.0
@@ -70,16 +72,16 @@ class RunLibrary(QObject):
         self.refresh()
 
     def set_active(self, on: bool) -> None:
-        """Look at the folder at once and every second, or not at all."""
+        """Look at the folder soon and every second, or not at all."""
         if on != self._active:
             self._active = on
-            self.refresh()
+            self.refresh(SOON)
 
-    def refresh(self) -> None:
-        """Look at once, if it is being looked at."""
+    def refresh(self, delay: float = 0.0) -> None:
+        """Look at once or after `delay` seconds, if it is being looked at."""
         self._turn += 1
         if self._active:
-            self._ask(0.0)
+            self._ask(delay)
 
     def include(self, path: Path | None) -> None:
         """List the run in this folder too, wherever it is."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.matrices.curvature_controls import toggle_style
 from app.numbers import count
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.setup.controls import Choice
 from app.theme import Theme
 
@@ -90,8 +90,7 @@ class StepControls(QWidget):
 
     def set_tasks(self, total: int) -> None:
         """How many tasks there are; 0: not known."""
-        with QSignalBlocker(self.task_box):
-            self.task_box.setRange(0, max(total - 1, 0) if total else 999_999)
+        set_range(self.task_box, 0, max(total - 1, 0) if total else 999_999)
         self._of.setText(self.tr("of {0}").format(count(total)) if total else "")
 
     def set_steps(self, steps: int, trained: int) -> None:

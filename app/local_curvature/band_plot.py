@@ -9,8 +9,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QPen
 
 from app.plots.line import Band, Dots, FineLine
-from app.plots.small_plot import SmallPlot, style_axis
-from app.theme import LIGHT, Theme
+from app.plots.small_plot import SmallPlot
 
 _SHARE = 0.13  # of a band's colour over the background
 _LEAST = 1e-30
@@ -39,7 +38,6 @@ class BandPlot(SmallPlot):
         self._dots: list[Dots] = []
         self.log = False
         self._shown: list[tuple[Banded | None, float, bool]] = []
-        self._theme = LIGHT
         self.setMinimumHeight(64)
 
     def show_curves(self, curves: Sequence[Banded], low: float, high: float, *, log: bool) -> None:
@@ -68,14 +66,7 @@ class BandPlot(SmallPlot):
 
     def set_measure(self, words: str) -> None:
         """Say what the vertical axis measures."""
-        if words != self._words["left"]:
-            self._words["left"] = words
-            style_axis(self.getAxis("left"), words, self._theme, self.font())
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        super().apply_theme(theme)
+        self.set_words(left=words)
 
     def _draw(self, curve: Banded | None, high: float, line: FineLine, band: Band, dots: Dots) -> None:
         if curve is None:

@@ -109,7 +109,7 @@ class LoopPage(QWidget):
             return
         self.table.set_steps(shown.where.steps, shown.settings.trained)
         step, slot, measure = self.table.step, self.slot, self.controls.measure
-        state = (shown, tuple(curves), tuple(shown.problems), measure, step, slot, self._as_table)
+        state = (shown.where, shown.settings, tuple(curves), tuple(shown.problems), measure, step, slot, self._as_table)
         if state == self._drawn:
             return
         self._drawn = state

@@ -62,7 +62,6 @@ class LoopPlots(QWidget):
             frame = frame_of([*shown[True], *shown[False]], log=log)
             words = self._measure(part, measure)
             self._waiting += [(self.plots[part, on], words, banded, frame, log) for on, banded in shown.items()]
-        self._draw_next()
         self._next.start()
 
     def apply_theme(self, theme: Theme) -> None:

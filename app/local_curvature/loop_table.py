@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +19,7 @@ from app.local_curvature.factor_controls import group, number_box, raise_boxes
 from app.local_curvature.rule_looks import rule_colour, rule_title
 from app.matrices.curvature_controls import chip
 from app.numbers import NOTHING, interval, percent
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.theme import LIGHT, Theme
 from core.analysis.loop_reading import Reading, Versus
 
@@ -60,11 +60,10 @@ class LoopTable(QWidget):
 
     def set_steps(self, taken: int, trained: int) -> None:
         """How many steps were taken; until the user chooses, rules are compared after as many as the arm is trained for."""
-        self.step_box.blockSignals(True)
-        self.step_box.setRange(1, taken)
+        set_range(self.step_box, 1, taken)
         if not self._touched:
-            self.step_box.setValue(min(trained, taken))
-        self.step_box.blockSignals(False)
+            with QSignalBlocker(self.step_box):
+                self.step_box.setValue(min(trained, taken))
 
     def show_rows(self, rows: Sequence[Versus], slot: int) -> None:
         """Show these comparisons."""

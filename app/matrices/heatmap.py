@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.matrices.colouring import colour_table
 from app.matrices.heatmap_items import Cells, Hatch, Picture, cells_rect
-from app.matrices.matrix_words import FIXED, axis_words, cell_words, title_texts, tooltip
+from app.matrices.matrix_words import axis_words, cell_words, fixed_words, title_texts, tooltip
 from app.plots.line import keep_axes
 from app.plots.small_plot import IntegerAxis, adopt_menu, bare, small, style_axis
 from app.theme import LIGHT, Theme
@@ -169,7 +169,7 @@ class Heatmap(QWidget):
     def _set_values(self, values: np.ndarray, level: float, matrix: Matrix) -> None:
         self._values = values
         self.picture.set_values(values, level)
-        self.cells.set_values(values, level, "" if matrix.learned else FIXED)
+        self.cells.set_values(values, level, "" if matrix.learned else fixed_words())
 
     def _adopt_shape(self) -> None:
         rows, columns = self._values.shape

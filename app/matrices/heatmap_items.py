@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -177,13 +178,9 @@ class Cells(pg.GraphicsObject):
             painter.drawText(cell, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def ink(self, value: float) -> QColor:
-        """Black or white, whichever reads better on the colour of `value`; one of them always has a contrast of 4.5."""
+        """The colour in which `value` is written on its own colour."""
         assert self._theme is not None
-        if not math.isfinite(value):
-            return QColor(self._theme.text)
-        share = min(max(value / self._level * 0.5 + 0.5, 0.0), 1.0)
-        behind = QColor.fromRgb(int(self._table[round(share * (len(self._table) - 1))]))
-        return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
+        return ink_on(value, self._level, self._table, self._theme)
 
 
 def _cell_at(point: QPointF) -> tuple[int, int]:
@@ -202,6 +199,21 @@ def cell_text(value: float, level: float) -> str:
     places = min(max(0, 1 - math.floor(math.log10(level))), 6)
     text = f"{value:.{places}f}" if level < 1e6 else f"{value:.0e}"
     return "0" if float(text) == 0 else text.replace("-", "\N{MINUS SIGN}")
+
+
+def ink_on(value: float, level: float, table: np.ndarray, theme: Theme) -> QColor:
+    """The colour of a figure on that of `value`, which `table` has for -level..level."""
+    if not math.isfinite(value):
+        return QColor(theme.text)
+    share = min(max(value / level * 0.5 + 0.5, 0.0), 1.0)
+    return _readable_on(int(table[round(share * (len(table) - 1))]))
+
+
+@lru_cache(1024)
+def _readable_on(colour: int) -> QColor:
+    """Black or white, whichever reads better on a colour 0xAARRGGBB; one of them always has a contrast of 4.5."""
+    behind = QColor.fromRgb(colour)
+    return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
 
 
 def contrast(one: QColor, other: QColor) -> float:

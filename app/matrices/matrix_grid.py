@@ -9,10 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.language import translate
 from app.matrices.colouring import colour_table, coloured
 from app.matrices.matrix_shelf import Shown
-from app.matrices.matrix_words import FIXED
+from app.matrices.matrix_words import fixed_words
 from app.matrices.scale import largest
 from app.numbers import number
 from app.plots.small_plot import small
@@ -125,7 +124,7 @@ class MatrixGrid(QWidget):
         for (layer, name), one in self._shown.items():
             if self.place(layer, name).adjusted(-2, -2, 2, 2).contains(point):
                 if not one.matrix.learned:
-                    return f"{layer} {name}: {translate('matrix_words', FIXED)}"
+                    return f"{layer} {name}: {fixed_words()}"
                 words = self.tr("{0} {1}: largest deviation {2}, gain {3}")
                 return words.format(layer, name, number(largest(one.deviation)), number(one.matrix.gain))
         return ""
@@ -139,7 +138,7 @@ class MatrixGrid(QWidget):
         painter.drawRect(place)
         if not self._shown[layer, name].matrix.learned:
             painter.setPen(QColor(self._theme.faint))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), FIXED)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), fixed_words())
 
     def _colour(self) -> None:
         grey = QColor(self._theme.raised)

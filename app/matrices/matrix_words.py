@@ -10,7 +10,6 @@ from app.language import marked, translate
 from app.numbers import count, number
 from core.events import Matrix
 
-FIXED = marked("matrix_words", "fixed to I")
 _OUTPUT, _INPUT = marked("matrix_words", "output channel"), marked("matrix_words", "input channel")
 _PLACE, _BOTH = marked("matrix_words", "filter position"), marked("matrix_words", "input channel × filter position")
 _ROW, _COLUMN, _ENTRY = marked("matrix_words", "row"), marked("matrix_words", "column"), marked("matrix_words", "entry")
@@ -27,10 +26,15 @@ AXES = {
 """What rows and columns of other learned quantities count."""
 
 
+def fixed_words() -> str:
+    """What stands in place of a matrix that is not learned."""
+    return translate("matrix_words", "fixed to I")
+
+
 def title_texts(matrix: Matrix, level: float, *, own_scale: bool) -> tuple[str, ...]:
     """What may stand beside the name, longest first: the scale that the picture leaves out, and its own colour scale."""
     if not matrix.learned:
-        return (_tr(FIXED),)
+        return (fixed_words(),)
     gains, starts = translate("matrix_words", "gain {0}"), translate("matrix_words", "start {0}")
     gain = (gains if matrix.reference == "identity" else starts).format(number(matrix.gain))
     return (f"±{level:g}, {gain}", f"±{level:g}") if own_scale else (gain,)
@@ -42,7 +46,7 @@ def cell_words(matrix: Matrix, deviation: np.ndarray, row: int, column: int, com
         return ""
     where = f"{matrix.name}[{row}, {column}]"
     if not matrix.learned:
-        return f"{where} = {int(row == column)} ({_tr(FIXED)})"
+        return f"{where} = {int(row == column)} ({fixed_words()})"
     value = float(deviation[row, column])
     if not math.isfinite(value):
         return translate("matrix_words", "{0} is not a finite number").format(where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QKeyEvent, QMous
 from PySide6.QtWidgets import QWidget
 
 from app.matrices.colouring import colour_table, coloured
-from app.matrices.heatmap_items import cell_text, contrast
+from app.matrices.heatmap_items import cell_text, ink_on
+from app.matrices.scale import largest
+from app.microscope.words import level_of, value_text
 from app.plots.small_plot import small
 from app.setup.signs import frame
 from app.theme import LIGHT, Theme
@@ -44,7 +46,7 @@ class Content:
 
     Attributes:
         name: the heading. note: beside it. values: (rows, columns). level: what the strongest colours stand for.
-        group: columns of one slice, 0 for none. entries: (rows, columns) number of each cell in vec(G), -1 for none.
+        group: columns of one slice, 0 for none.
     """
 
     name: str
@@ -52,7 +54,12 @@ class Content:
     values: np.ndarray
     level: float
     group: int = 0
-    entries: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), int))
+
+    @classmethod
+    def scaled(cls, name: str, values: np.ndarray, group: int = 0) -> Content:
+        """Values on a scale of their own, which the note says."""
+        level = level_of(largest(values))
+        return cls(name, f"±{value_text(level)}", values, level, group)
 
     @property
     def gaps(self) -> int:
@@ -214,7 +221,7 @@ class CellPicture(QWidget):
         painter.setFont(font)
         columns = content.values.shape[1]
         for index, (text, value) in enumerate(zip(texts, content.values.flat, strict=True)):
-            painter.setPen(self._ink(float(value)))
+            painter.setPen(ink_on(float(value), content.level, self._table, self._theme))
             painter.drawText(self.cell(*divmod(index, columns)), int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_marks(self, painter: QPainter) -> None:
@@ -232,14 +239,6 @@ class CellPicture(QWidget):
                 painter.drawRect(place)
                 painter.setPen(QPen(QColor(self._theme.accent), 1 if mark.faint else 2))
                 painter.drawRect(place)
-
-    def _ink(self, value: float) -> QColor:
-        """Black or white, whichever reads better on the colour of `value`."""
-        if not math.isfinite(value) or self.content is None:
-            return QColor(self._theme.text)
-        share = min(max(value / self.content.level * 0.5 + 0.5, 0.0), 1.0)
-        behind = QColor.fromRgb(int(self._table[round(share * (len(self._table) - 1))]))
-        return max((QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)), key=lambda ink: contrast(ink, behind))
 
 
 def _fitting(font: QFont, text: str, width: float) -> QFont | None:

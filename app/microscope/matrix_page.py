@@ -103,13 +103,9 @@ class MatrixPage(QWidget):
     def _gradients(self) -> dict[str, Content]:
         specimen = self._specimen
         assert specimen is not None
-        level = level_of(largest(specimen.gradient), largest(specimen.transformed))
-        entries, group = self._entries(), specimen.shape[1]
+        group = specimen.shape[1]
         found = {"G": ("G", specimen.gradient), "MC": ("MC(G)", specimen.transformed)}
-        return {
-            key: Content(name, f"±{value_text(level)}", slices(tensor), level, group, entries)
-            for key, (name, tensor) in found.items()
-        }
+        return {key: Content.scaled(name, slices(tensor), group) for key, (name, tensor) in found.items()}
 
     def _entries(self) -> np.ndarray:
         """Number in vec(G) of each cell of the pictures of G and MC(G)."""

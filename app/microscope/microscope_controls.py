@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.microscope.block_choice import BlockChoice
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.setup.controls import CheckBox
 from app.spectra.choices import ArmLayer, Switch
 from app.theme import Theme
@@ -67,7 +67,7 @@ class MicroscopeControls(QWidget):
         """
         self.subject.offer_arms(arms)
         self.source.buttons[_RUN].setEnabled(bool(arms))
-        self.task.setRange(0, max(tasks - 1, 0))
+        set_range(self.task, 0, max(tasks - 1, 0))
         if not arms or not self._chosen:
             known, wanted = self._chosen, _RUN if arms else _EXAMPLE
             if self.source.index != wanted:

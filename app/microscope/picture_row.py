@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -43,13 +43,13 @@ class PictureRow(QWidget):
         self, contents: dict[str, Content], signs: Sequence[str], marks: Mapping[str, tuple[Mark, ...]]
     ) -> None:
         """Show pictures that were added, with a sign behind each but the last; the others are hidden."""
-        before = [picture.content.values.shape for picture in self.shown() if picture.content is not None]
+        before = _sizes(picture.content for picture in self.shown())
         self.signs = tuple(signs)
         for key, picture in self.pictures.items():
             if key in contents:
                 picture.show_content(contents[key], marks.get(key, ()))
             picture.setVisible(key in contents)
-        if before != [content.values.shape for content in contents.values()]:
+        if before != _sizes(contents.values()):
             self._place()
         self.update()
 
@@ -114,3 +114,8 @@ class PictureRow(QWidget):
                 break
             side *= 0.96
         return float(max(side, _SMALLEST))
+
+
+def _sizes(contents: Iterable[Content | None]) -> list[tuple[str, tuple[int, ...]]]:
+    """What the room that pictures need depends on."""
+    return [(content.name, content.values.shape) for content in contents if content is not None]

@@ -7,15 +7,14 @@ from functools import partial
 from itertools import permutations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.matrices.curvature_controls import toggle_style
-from app.matrices.scale import largest
 from app.microscope.cell_picture import Content, Mark
 from app.microscope.picture_row import PictureRow
 from app.microscope.specimen import Specimen, slices
-from app.microscope.words import level_of, place_text, sum_words, value_text
+from app.microscope.words import place_text, sum_words, value_text
 from app.setup.controls import Slider
 from app.spectra.choices import choice
 from app.theme import Theme
@@ -44,7 +43,7 @@ class StepPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._specimen: Specimen | None = None
-        self._minus = False
+        self._minus = self._chosen = False
         self.pointed: tuple[str, int, int] | None = None
         self.order_box = choice(
             self.tr("Order of the products"),
@@ -72,6 +71,7 @@ class StepPage(QWidget):
         """Show this tensor and these factors; `minus`: factors without the identity."""
         if self._specimen is None or self._specimen.shape != specimen.shape:
             self.pointed = None
+            self._begin(specimen)
         self._specimen, self._minus = specimen, minus
         self._draw()
 
@@ -118,6 +118,13 @@ class StepPage(QWidget):
 
     # ---- what is shown
 
+    def _begin(self, specimen: Specimen) -> None:
+        """Until the user chooses a stage, start where something is done: a layer without filters has one entry along mode 3."""
+        if not self._chosen:
+            first = next((place for place, mode in enumerate(self.order) if specimen.shape[mode - 1] > 1), 0)
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(3 * first)
+
     def _stage(self) -> int:
         return self.slider.value() % 3
 
@@ -142,25 +149,19 @@ class StepPage(QWidget):
             self.said.emit(self.words())
 
     def _contents(self) -> dict[str, Content]:
+        """What is shown at any stage; the same entries have the same colours, folded or not."""
         step, done = self._step(), self.slider.value() // 3
         factor = step.factor - np.eye(len(step.factor)) if self._minus else step.factor
-        tensors = [one.after for one in self._steps()] + [self._steps()[0].before]
-        level = level_of(*(largest(tensor) for tensor in tensors))
-        own = level_of(largest(factor))
-        note, group = f"±{value_text(level)}", step.before.shape[1]
         unfolded = self.tr("mode {0} unfolding").format(step.mode)
         name = self.tr("{0} − I").format(step.name) if self._minus else step.name
+        group = step.before.shape[1]
         return {
-            "before": Content(self._name(done), note, slices(step.before), level, group),
-            "unfolded": Content(unfolded, note, step.unfolded, level),
-            "factor": Content(name, f"±{value_text(own)}", factor, own),
-            "product": Content(self.tr("product"), note, step.product, level),
-            "after": Content(self._name(done + 1), note, slices(step.after), level, group),
+            "before": Content.scaled(self._name(done), slices(step.before), group),
+            "unfolded": Content.scaled(unfolded, step.unfolded),
+            "factor": Content.scaled(name, factor),
+            "product": Content.scaled(self.tr("product"), step.product),
+            "after": Content.scaled(self._name(done + 1), slices(step.after), group),
         }
-
-    def _steps(self) -> tuple[ModeStep, ...]:
-        assert self._specimen is not None
-        return self._specimen.steps(self.order)
 
     def _name(self, done: int) -> str:
         """Of the tensor after so many products."""
@@ -212,7 +213,7 @@ class StepPage(QWidget):
         self._draw()
 
     def _on_stage(self) -> None:
-        self.pointed = None
+        self.pointed, self._chosen = None, True
         self._draw()
         self.stageChanged.emit()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from app.language import translate
-from app.matrices.scale import nice_ceiling
 from app.microscope.specimen import Place, Specimen
 from app.numbers import count, number
 from core.analysis.feeds import cell, fed_by
@@ -27,9 +26,10 @@ def place_text(place: Place) -> str:
 
 
 def level_of(*largest: float) -> float:
-    """A round level of colours that covers these magnitudes; those that are not finite do not count."""
-    top = max((value for value in largest if math.isfinite(value)), default=0.0)
-    return nice_ceiling(max(top, _SMALLEST_LEVEL))
+    """What the strongest colours stand for: the greatest of these magnitudes, up to two digits; what is not finite does not count."""
+    top = max([value for value in largest if math.isfinite(value)] + [_SMALLEST_LEVEL])
+    place = 10.0 ** (math.floor(math.log10(top)) - 1)
+    return math.ceil(top / place * (1 - 1e-9)) * place
 
 
 def cell_words(specimen: Specimen, row: int, column: int) -> str:

@@ -1,34 +1,46 @@
 """The panels of the window, in the order in which the View menu lists them."""
 
-from app.panels.adaptation import Adaptation
-from app.panels.base import Panel
-from app.panels.curvature import Curvature
-from app.panels.curves import Curves
-from app.panels.inner_loop import InnerLoop
-from app.panels.local import Local
-from app.panels.microscope import Microscope
-from app.panels.paths import AdaptationPaths
-from app.panels.reproduce import Reproduce
-from app.panels.runs import Runs
-from app.panels.similarity import Similarity
-from app.panels.spectrum import SpectrumPanel
-from app.panels.sweeps import Sweeps
-from app.panels.transplant import Transplant
+from __future__ import annotations
 
-PANELS: tuple[type[Panel], ...] = (
-    Curves,
-    Curvature,
-    SpectrumPanel,
-    Microscope,
-    Local,
-    Transplant,
-    Similarity,
-    Adaptation,
-    InnerLoop,
-    AdaptationPaths,
-    Runs,
-    Sweeps,
-    Reproduce,
+from dataclasses import dataclass
+from importlib import import_module
+
+from app.panels.base import Panel
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One panel. Its module is imported only when the panel is wanted, so that the window opens sooner.
+
+    Attributes:
+        name, title: as the class has them; the module is called as the panel is. class_name: of the class.
+    """
+
+    name: str
+    title: str
+    class_name: str
+
+    @property
+    def kind(self) -> type[Panel]:
+        """The class."""
+        found: type[Panel] = getattr(import_module(f"{__name__}.{self.name}"), self.class_name)
+        return found
+
+
+PANELS = (
+    Entry("curves", "Curves", "Curves"),
+    Entry("curvature", "Curvature", "Curvature"),
+    Entry("spectrum", "Spectrum", "SpectrumPanel"),
+    Entry("microscope", "Microscope", "Microscope"),
+    Entry("local", "Learned against local", "Local"),
+    Entry("transplant", "Transplant", "Transplant"),
+    Entry("similarity", "Gradient similarity", "Similarity"),
+    Entry("adaptation", "Adaptation", "Adaptation"),
+    Entry("inner_loop", "Inner loop", "InnerLoop"),
+    Entry("paths", "Adaptation paths", "AdaptationPaths"),
+    Entry("runs", "Runs", "Runs"),
+    Entry("sweeps", "Sweeps", "Sweeps"),
+    Entry("reproduce", "Reproduce", "Reproduce"),
 )
 
-__all__ = ["PANELS", "Panel"]
+__all__ = ["PANELS", "Entry", "Panel"]

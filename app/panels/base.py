@@ -23,6 +23,9 @@ class Panel(QWidget):
 
     Signals:
         commandAsked: the user wants something of the run; carries a command of `core.boxes`.
+        openAsked: the user wants to see a stored run; carries its folder as text.
+        continueAsked: the user wants to train a transplant of the shown run further; carries a `core.analysis.grafts.GraftPlan`.
+        dataFolderChosen: the data root is elsewhere; carries a `pathlib.Path`.
 
     Attributes:
         name: unique, for the saved layout. title: what the dock is called.
@@ -31,6 +34,9 @@ class Panel(QWidget):
     name: ClassVar[str]
     title: ClassVar[str]
     commandAsked = Signal(object)
+    openAsked = Signal(str)
+    continueAsked = Signal(object)
+    dataFolderChosen = Signal(object)
 
     def draw(self, run: RunModel) -> None:
         """Show the run as it is now. Called on the frame clock, at most 20 times a second, only while the panel is visible."""

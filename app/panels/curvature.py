@@ -22,17 +22,16 @@ from app.formulas.formulas import formula_label
 from app.language import marked
 from app.matrices.colour_bar import ColourBar
 from app.matrices.curvature_controls import CurvatureControls
-from app.matrices.levels import with_levels
+from app.matrices.levels import RunLevels
 from app.matrices.matrix_figure import matrix_figure
 from app.matrices.matrix_grid import MatrixGrid
 from app.matrices.matrix_shelf import MatrixShelf, Shown, usual_side
-from app.matrices.scale import GrowingScale, Span
 from app.moments.cell_history import Cell
 from app.moments.keys import went_by_key
-from app.moments.look import Look, look, values_of
+from app.moments.look import Look, look
 from app.moments.look_words import LookWords
 from app.moments.over_time import OverTime
-from app.moments.run_extent import RunExtent, Tops
+from app.moments.run_extent import Tops
 from app.moments.time_strip import TimeStrip
 from app.panels.base import Panel
 from app.plots.small_plot import bare, small
@@ -43,12 +42,8 @@ from core.events import Matrix, MatrixSnapshot
 from core.figures.figure import HeatFigure
 
 HINT = marked("Curvature", "Rest the mouse on a cell to read its value; click it to see its history.")
-_NOTHING_KNOWN: Tops = {}
-_ABOVE, _BAR, _PLOT = (
-    110,
-    46,
-    125,
-)  # heights in pixels: rows above and below the pictures, colour bar, the least of the plot
+_ABOVE, _BAR, _PLOT = 110, 46, 125
+"""Heights in pixels: rows above and below the pictures, colour bar, the least of the plot."""
 _WIDE = 480  # pixels from which on a plot beside the pictures can be read
 _SHARES = {QBoxLayout.Direction.LeftToRight: (3, 2), QBoxLayout.Direction.TopToBottom: (3, 1)}
 _BROAD = 520  # pixels from which on there is room for the equation
@@ -72,9 +67,8 @@ class Curvature(Panel):
         self._drawn: tuple[object, ...] = ()
         self._choice: tuple[object, ...] = ()
         self._theme = LIGHT
-        self._scale = GrowingScale()
+        self._levels = RunLevels()
         self._timeline: Timeline | None = None
-        self._extent: RunExtent | None = None
         self.strip: TimeStrip | None = None
         self.controls = CurvatureControls()
         self.caption, self.readout, self.empty, self.note = QLabel(), QLabel(self.tr(HINT)), QLabel(), QLabel()
@@ -93,7 +87,8 @@ class Curvature(Panel):
 
     def set_timeline(self, timeline: Timeline) -> None:
         """Show the moment that is chosen there, and let the user choose it."""
-        self._timeline, self._extent = timeline, RunExtent(timeline)
+        self._timeline = timeline
+        self._levels.set_timeline(timeline)
         self.strip = TimeStrip(timeline)
         self._column.insertWidget(1, self.strip)
         self.over_time.set_timeline(timeline)
@@ -211,11 +206,9 @@ class Curvature(Panel):
 
     def _forget(self) -> None:
         """Another run begins: scales start anew."""
-        self._scale.clear()
+        self._levels.clear()
         self._drawn = ()
         self.over_time.forget()
-        if self._extent is not None:
-            self._extent.clear()
 
     @property
     def _looking_back(self) -> bool:
@@ -272,18 +265,11 @@ class Curvature(Panel):
         assert found.snapshot is not None
         arm, whole, layer = self.controls.arm, self.controls.all_layers, self.controls.layer
         matrices = [matrix for matrix in found.snapshot.matrices if whole or matrix.layer == layer]
-        values = [values_of(matrix, found.reference) for matrix in matrices]
-        since = found.reference.iteration if found.reference else None
-        keys = [(arm, matrix.layer, matrix.name, since) for matrix in matrices]
-        for key in keys:
-            self._scale.cover(key, tops.get(key[1:3], 0.0))
-        return with_levels(matrices, values, keys, self.controls.scale, self._scale, self._words.compared(found))
+        compared = self._words.compared(found)
+        return self._levels.shown(arm, matrices, found.reference, tops, self.controls.scale, compared)
 
     def _tops(self, found: Look) -> Tops:
-        """The largest values of the whole run, when the colours are to cover it."""
-        if self._extent is None or self.controls.scale.span is not Span.RUN:
-            return _NOTHING_KNOWN
-        return self._extent.tops(self.controls.arm, found.reference)
+        return self._levels.tops(self.controls.arm, found.reference, self.controls.scale)
 
     def _on_timeline_changed(self) -> None:
         if self._timeline is not None and not self._timeline.iterations:

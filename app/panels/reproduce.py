@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -40,9 +40,6 @@ REFRESH = 2000
 class Reproduce(Panel):
     """Chooses and runs what the paper's tables show, and puts both numbers beside each other.
 
-    Signals:
-        openAsked(str): the user wants to see the run in this folder. dataFolderChosen(object): the data root is elsewhere, a Path.
-
     Attributes:
         runner: pulls the campaign. results: what was measured. bar, table_page, curve_page, plan_page, trouble: what the user sees.
         root: the folder of the runs. data: the data root.
@@ -50,8 +47,6 @@ class Reproduce(Panel):
 
     name: ClassVar[str] = "reproduce"
     title: ClassVar[str] = "Reproduce"
-    openAsked = Signal(str)
-    dataFolderChosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +91,8 @@ class Reproduce(Panel):
         if runs != self.root:
             self.runner.stop()
             self.root = runs
-            self._reread()
+            self.results.look(runs)
+            self._show_results()
 
     def figure(self) -> FigureSpec | None:
         """The curves, or the scores of the chosen row over the inner steps; None while there is nothing to draw."""
@@ -138,6 +134,7 @@ class Reproduce(Panel):
         self.trouble.folderChosen.connect(self._on_folder_chosen)
         self.runner.changed.connect(self._refresh)
         self.runner.measured.connect(self._reread)
+        self.runner.grown.connect(self._show_curves)
         self._clock.timeout.connect(self._reread)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -202,6 +199,7 @@ class Reproduce(Panel):
 
     def _show_page(self) -> None:
         self._pages.setCurrentIndex(self.bar.page)
+        self._show_curves()
 
     def _reread(self) -> None:
         """Look at the folders of results and runs."""
@@ -211,12 +209,19 @@ class Reproduce(Panel):
             self._refresh()
 
     def _show_results(self) -> None:
-        bundled = self.bar.bundled
         self.bar.offer_experiments(self.target)
-        self.table_page.show_rows(self.results.rows(self.target, bundled=bundled), self.results.bundled)
-        experiment = self.bar.experiment
-        self.curve_page.show_curves(experiment, self.results.curves(experiment, bundled=bundled))
+        self.table_page.show_rows(self.results.rows(self.target, bundled=self.bar.bundled), self.results.bundled)
+        self._show_curves()
         self._refresh()
+
+    def _show_curves(self) -> None:
+        """The measured ones, and those of runs that are being trained into the folder that is shown; drawn when somebody looks."""
+        if self.bar.page != CURVES:
+            return
+        order, experiment = self.runner.order, self.bar.experiment
+        runs = self.runner.curves.values() if order is not None and order.root == self.root else ()
+        growing = [curve for curves in runs for curve in curves]
+        self.curve_page.show_curves(experiment, self.results.curves(experiment, growing, bundled=self.bar.bundled))
 
     def _refresh(self) -> None:
         """What changes while a campaign goes on: the runs, the line above, the buttons and troubles."""

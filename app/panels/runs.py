@@ -36,7 +36,7 @@ class Runs(Panel):
     """A table with one row for each arm of each stored run. What is shown of them in the plots is kept by the shelf.
 
     Signals:
-        openAsked, resumeAsked, branchAsked, exportAsked, commandCopyAsked (str): the folder of a run.
+        resumeAsked, branchAsked, exportAsked, commandCopyAsked (str): the folder of a run.
         trashAsked(object): folders of runs, a list. describeAsked(str, object): a folder and {"name" | "notes" | "tags": value}.
         filterChanged(str): the rows are filtered by another text.
 
@@ -46,7 +46,6 @@ class Runs(Panel):
 
     name = "runs"
     title = "Runs"
-    openAsked = Signal(str)
     resumeAsked = Signal(str)
     branchAsked = Signal(str)
     exportAsked = Signal(str)

@@ -38,7 +38,7 @@ class Sweeps(Panel):
 
     Signals:
         runAsked: a run is to be trained to its planned end, without lingering; carries its spec, its folder as text, and its tags.
-        resumeAsked: the stored run in this folder is to go on likewise. openAsked: the user wants to see the run in this folder.
+        resumeAsked: the stored run in this folder is to go on likewise.
         pauseAsked, goOnAsked: the run in hand is to stand still, or to go on.
 
     Attributes:
@@ -49,7 +49,6 @@ class Sweeps(Panel):
     title = "Sweeps"
     runAsked = Signal(object, str, object)
     resumeAsked = Signal(str)
-    openAsked = Signal(str)
     pauseAsked = Signal()
     goOnAsked = Signal()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.asking import AskRow, Veil
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 class Transplant(Panel):
     """A table of grafts with intervals and paired differences, the same as dots, and a way to train one further.
 
-    Signals:
-        continueAsked(object): the user wants to train a graft further; a `core.analysis.grafts.GraftPlan` of the run that is shown.
-
     Attributes:
         controls: recipient and tasks. ask_row: how it asks. table: the grafts. means, gains: the dots. continue_button: for one graft.
         answer: what is shown, or None. empty: why there is nothing to see.
@@ -45,7 +42,6 @@ class Transplant(Panel):
 
     name: ClassVar[str] = "transplant"
     title: ClassVar[str] = "Transplant"
-    continueAsked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -77,10 +77,12 @@ class NumberAxis(pg.AxisItem):
         if specs is None:
             return None
         line, ticks, texts = specs
-        return line, [(self._opaque(pen), start, end) for pen, start, end in ticks], texts
-
-    def _opaque(self, pen: QPen) -> QPen:
-        return QPen(pg.mkPen(self._theme.mixed(pen.color(), pen.color().alphaF())))
+        opaque: dict[int, QPen] = {}  # few ticks differ in colour
+        for pen, _, _ in ticks:
+            colour = pen.color()
+            if colour.rgba() not in opaque:
+                opaque[colour.rgba()] = QPen(pg.mkPen(self._theme.mixed(colour, colour.alphaF())))
+        return line, [(opaque[pen.color().rgba()], start, end) for pen, start, end in ticks], texts
 
     def _write(self) -> None:
         size = self.style["tickFont"].pointSizeF()

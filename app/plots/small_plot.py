@@ -137,6 +137,13 @@ class SmallPlot(pg.PlotWidget):
         if [low, high] != self.getViewBox().viewRange()[0]:
             self.setXRange(low, high, padding=0)
 
+    def set_words(self, **words: str) -> None:
+        """Say what the axes "bottom" and "left" measure."""
+        for name, said in words.items():
+            if said != self._words[name]:
+                self._words[name] = said
+                _label(self.getAxis(name), said)
+
     def apply_theme(self, theme: Theme) -> None:
         """Background, axes and their words in the theme's colours."""
         self.setBackground(theme.base)
@@ -151,6 +158,11 @@ def style_axis(axis: pg.AxisItem, words: str, theme: Theme, font: QFont) -> None
     axis.setTextPen(theme.faint)
     axis.setTickFont(smaller)
     axis.setStyle(tickLength=-3, hideOverlappingLabels=True, maxTickLevel=1)
-    axis.setLabel(words, **{"color": theme.faint, "font-size": f"{smaller.pointSizeF():.1f}pt"})
+    _label(axis, words, **{"color": theme.faint, "font-size": f"{smaller.pointSizeF():.1f}pt"})
+
+
+def _label(axis: pg.AxisItem, words: str, **looks: str) -> None:
+    """Without `looks` those before stay."""
+    axis.setLabel(words, **looks)
     axis.showLabel(bool(words))
     axis.resizeEvent()  # pyqtgraph centres a label only when its axis is resized

@@ -13,7 +13,8 @@ from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Outbox, Pause, Resume, Stop
 from core.events import Ended, Event, Progress, StorageTrouble
 from core.reproduce.jobs import JobState, jobs_of
-from core.reproduce.messages import CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
+from core.reproduce.messages import CampaignCurves, CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
+from core.reproduce.table import FigureCurve
 from core.reproduce.targets import Target, Wish
 
 DRAIN_MILLISECONDS = 100
@@ -35,16 +36,19 @@ class CampaignRunner(QObject):
     """Starts, pauses, stops and closes a campaign. The thread begins with the first one and ends with `shut_down`.
 
     Signals:
-        changed: anything that is said below is different now. measured: there is a new result on disk.
+        changed: anything that is said below is different now. measured: there is a new result on disk. grown: there is more of a
+            validation curve.
 
     Attributes:
         order: of the campaign in hand or the last one, or None. active: whether one is in hand. paused: the user let it stand still.
         jobs: how far its runs are. doing: name of the run in hand, or "". progress: of the work in hand, or None.
-        troubles: what could not be done. disk: trouble with the disk at this moment, or "".
+        curves: of validation, by run, as far as they are trained. troubles: what could not be done. disk: trouble with the disk at
+            this moment, or "".
     """
 
     changed = Signal()
     measured = Signal()
+    grown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +57,7 @@ class CampaignRunner(QObject):
         self.jobs: tuple[JobState, ...] = ()
         self.doing, self.disk = "", ""
         self.progress: Progress | None = None
+        self.curves: dict[str, tuple[FigureCurve, ...]] = {}
         self.troubles: list[CampaignTrouble] = []
         self._next: Order | None = None
         self._inbox, self._outbox, self._gate = CampaignInbox(), Outbox(), threading.Event()
@@ -72,7 +77,7 @@ class CampaignRunner(QObject):
             return
         self.order, self._next = order, None
         self.active, self.paused, self.stopping = True, False, False
-        self.jobs, self.doing, self.progress, self.troubles, self.disk = (), "", None, [], ""
+        self.jobs, self.doing, self.progress, self.curves, self.troubles, self.disk = (), "", None, {}, [], ""
         inbox, outbox, gate = CampaignInbox(), Outbox(), threading.Event()
         self._inbox, self._outbox, self._gate = inbox, outbox, gate
         gate.set()
@@ -141,6 +146,8 @@ class CampaignRunner(QObject):
             self._take(event)
         if any(isinstance(event, ResultWritten) for event in events):
             self.measured.emit()
+        if any(isinstance(event, CampaignCurves) for event in events):
+            self.grown.emit()
         if events:
             self.changed.emit()
 
@@ -150,6 +157,8 @@ class CampaignRunner(QObject):
                 self.jobs, self.doing = event.jobs, event.doing
             case Progress():
                 self.progress = event
+            case CampaignCurves():
+                self.curves[event.job] = event.curves
             case CampaignTrouble():
                 self.troubles.append(event)
             case StorageTrouble():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from app.numbers import NOTHING, count, duration
 from app.sweeps.sweep_table import state_text
@@ -37,7 +37,6 @@ class JobTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -57,6 +56,10 @@ class JobTable(QTableWidget):
                 item.setText(text)
                 item.setToolTip(job.name if column == 0 else text)
         self._colour()
+        for column in range(
+            self.columnCount() - 1
+        ):  # here, because a header that does it by itself does it for every cell
+            self.resizeColumnToContents(column)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over the colours of states."""

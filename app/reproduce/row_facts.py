@@ -7,7 +7,15 @@ from datetime import datetime
 
 from app.language import marked, settings_text, translate
 from app.numbers import count, duration
-from app.reproduce.words import method_text, metric_text, ours_text, published_text, verdict_text, verdict_tip
+from app.reproduce.words import (
+    method_text,
+    metric_text,
+    ours_text,
+    published_text,
+    seeds_text,
+    verdict_text,
+    verdict_tip,
+)
 from core.knobs import knobs
 from core.reproduce.ours import Single
 from core.reproduce.results import Result
@@ -44,7 +52,7 @@ def facts_of(row: TableRow, *, bundled: bool) -> list[tuple[str, str]]:
         lines.append((translate("row_facts", "Source"), settings_text(published.source)))
     lines.append((translate("row_facts", "Ours"), ours_text(row)))
     if row.ours and len(row.ours.singles) > 1:
-        lines.append((translate("row_facts", "By seed"), row.seeds_text))
+        lines.append((translate("row_facts", "By seed"), seeds_text(row)))
     lines.append((translate("row_facts", "Verdict"), f"{verdict_text(row.verdict)}. {verdict_tip(row)}"))
     if row.ours:
         for single in row.ours.singles:
@@ -56,8 +64,7 @@ def facts_of(row: TableRow, *, bundled: bool) -> list[tuple[str, str]]:
 
 def settings_line(result: Result) -> str:
     """The shared training settings of a result, and what single arms have of their own, in the paper's symbols."""
-    training = result.settings.get("training", {})
-    parts = list(_settings(training))
+    parts = list(_settings(_told(result.settings.get("training", {}))))
     for arm in result.settings.get("arms", []):
         own = ", ".join(_settings(arm.get("overrides", {})))
         if own:
@@ -96,6 +103,12 @@ def _steps(row: TableRow) -> int | None:
     result = row.ours.singles[0].result
     step = next(score.step for score in result.scores if score.method == row.method)
     return step or None
+
+
+def _told(values: dict[str, object]) -> dict[str, object]:
+    """Without switches that are off, and what only matters when they are on."""
+    off = {knob.name: knob.default for knob in knobs(Training) if knob.group or not knob.default}
+    return {name: value for name, value in values.items() if name not in off or value != off[name]}
 
 
 def _settings(values: dict[str, object]) -> Iterator[str]:

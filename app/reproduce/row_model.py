@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -16,6 +16,7 @@ from app.reproduce.words import (
     ours_text,
     progress_text,
     published_text,
+    seeds_text,
     verdict_text,
     verdict_tip,
 )
@@ -37,6 +38,18 @@ COLUMNS = (
     marked("RowModel", "Protocol of the published number"),
 )
 EXPERIMENT, METHOD, PUBLISHED, OURS, VERDICT, ITERATIONS, SEEDS, MEASURE, PROTOCOL = range(len(COLUMNS))
+_TEXTS: dict[int, Callable[[TableRow], str]] = {
+    EXPERIMENT: lambda row: settings_text(row.title),
+    METHOD: method_text,
+    PUBLISHED: published_text,
+    OURS: ours_text,
+    VERDICT: lambda row: verdict_text(row.verdict),
+    ITERATIONS: progress_text,
+    SEEDS: lambda row: ", ".join(map(str, row.ours.seeds)) if row.ours else "",
+    MEASURE: lambda row: metric_text(row.metric),
+    PROTOCOL: lambda row: settings_text(row.published.protocol),
+}
+"""What the cells of a column say."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -55,9 +68,9 @@ class RowModel(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[TableRow], bundled: Collection[Result]) -> None:
         """Show these; `bundled` are the results that came with the program. Rows of the same places are only repainted."""
-        places = [_place(row) for row in self.rows]
+        places = [place_of(row) for row in self.rows]
         self._bundled = frozenset(map(id, bundled))
-        if places == [_place(row) for row in rows]:
+        if places == [place_of(row) for row in rows]:
             self.rows = tuple(rows)
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
@@ -111,18 +124,7 @@ class RowModel(QAbstractTableModel):
         """What a cell says."""
         if column == OURS and self.is_bundled(row):
             return self.tr("{0}, bundled").format(ours_text(row))
-        seeds = ", ".join(map(str, row.ours.seeds)) if row.ours else ""
-        texts = {
-            EXPERIMENT: settings_text(row.title),
-            METHOD: method_text(row),
-            MEASURE: metric_text(row.metric),
-            PUBLISHED: published_text(row),
-            OURS: ours_text(row),
-            VERDICT: verdict_text(row.verdict),
-            ITERATIONS: progress_text(row),
-            SEEDS: seeds,
-        }
-        return texts[column] if column in texts else settings_text(row.published.protocol)
+        return _TEXTS[column](row)
 
     def _explanation(self, row: TableRow, column: int) -> str:
         if column in (PUBLISHED, PROTOCOL):
@@ -133,7 +135,7 @@ class RowModel(QAbstractTableModel):
             return verdict_tip(row)
         if column in (OURS, SEEDS) and row.ours:
             bundled = self.tr("Measured before, it came with the program.") if self.is_bundled(row) else ""
-            return "\n".join(filter(None, (self.tr("By seed: {0}").format(row.seeds_text), bundled)))
+            return "\n".join(filter(None, (self.tr("By seed: {0}").format(seeds_text(row)), bundled)))
         return self.text(row, column)
 
     def _colour(self, row: TableRow, column: int) -> QColor | None:
@@ -163,5 +165,6 @@ def slot_of(method: str) -> int:
     return METHODS.index(method) if method in METHODS else len(METHODS)
 
 
-def _place(row: TableRow) -> tuple[str, ...]:
+def place_of(row: TableRow) -> tuple[str, ...]:
+    """What tells a row from all others."""
     return row.experiment, row.method, row.metric, row.variant

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.reproduce.row_model import EXPERIMENT, METHOD, PROTOCOL, RowModel
+from app.reproduce.row_model import EXPERIMENT, METHOD, PROTOCOL, VERDICT, RowModel
+from app.reproduce.words import verdict_text
 from core.reproduce.table import TableRow
+from core.reproduce.verdicts import VERDICTS
 
 _WIDEST = 320
 """Pixels of the widest column but the last."""
@@ -66,7 +68,8 @@ class RowTable(QTableView):
         rows = range(self.shown.rowCount())
         for column in range(EXPERIMENT, PROTOCOL):
             texts = [self.shown.index(row, column).data() for row in rows]
-            texts += [self.horizontalHeader().model().headerData(column, self.horizontalHeader().orientation())]
+            texts += [self.shown.headerData(column, Qt.Orientation.Horizontal)]
+            texts += [verdict_text(verdict) for verdict in VERDICTS if column == VERDICT]  # any of them may come in
             widest = max(map(self.fontMetrics().horizontalAdvance, texts))
             self.setColumnWidth(column, min(widest + (34 if column == METHOD else 18), _WIDEST))
         self._tell()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.reproduce.results import Result, folders_of, read_results
-from core.reproduce.table import FigureCurve, TableRow, figure_curves, table_rows
+from core.reproduce.table import FigureCurve, TableRow, figure_curves, longest, table_rows
 from core.reproduce.targets import Target
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -51,9 +52,12 @@ class ShownResults:
             if row.target == target.name or (row.experiment in names and row.method in target.methods)
         ]
 
-    def curves(self, experiment: str, *, bundled: bool) -> list[FigureCurve]:
-        """The validation curves of an experiment."""
-        return figure_curves(self.chosen(bundled=bundled), experiment)
+    def curves(self, experiment: str, growing: Iterable[FigureCurve] = (), *, bundled: bool) -> list[FigureCurve]:
+        """The validation curves of an experiment; `growing` are those of runs in training, which are one's own."""
+        mine = [curve for curve in growing if curve.experiment == experiment]
+        if bundled or not mine:
+            return figure_curves(self.chosen(bundled=bundled), experiment)
+        return longest([*figure_curves(self.own, experiment), *mine])
 
 
 def _stamp(folder: Path) -> _Stamp:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.reproduce.row_details import RowDetails
+from app.reproduce.row_model import place_of
 from app.reproduce.row_table import RowTable
 from app.theme import Theme
 from core.reproduce.results import Result
@@ -43,11 +44,12 @@ class TablePage(QWidget):
     def show_rows(self, rows: Sequence[TableRow], bundled: Collection[Result]) -> None:
         """Show these rows; the row that was chosen stays chosen, at first it is the first with a number of ours."""
         before = self.table.row
-        places = [(row.experiment, row.method, row.metric, row.variant) for row in rows]
-        self.table.shown.show_rows(rows, bundled)
-        wanted = (before.experiment, before.method, before.metric, before.variant) if before else None
+        places = [place_of(row) for row in rows]
+        wanted = place_of(before) if before else None
         measured = next((n for n, row in enumerate(rows) if row.ours is not None), 0)
-        self.table.choose(places.index(wanted) if wanted in places else measured)
+        with QSignalBlocker(self.table):  # the details are drawn once
+            self.table.shown.show_rows(rows, bundled)
+            self.table.choose(places.index(wanted) if wanted in places else measured)
         self._on_chosen(self.table.row)
 
     def apply_theme(self, theme: Theme) -> None:

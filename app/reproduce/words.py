@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.language import marked, settings_text, translate
 from app.numbers import count, duration
 from core.events import Progress
+from core.reproduce.ours import Ours, Single
 from core.reproduce.published import NOT_PUBLISHED, Metric
 from core.reproduce.results import Ensemble
-from core.reproduce.table import VARIANTS, VERDICTS, TableRow, Verdict, number_text
+from core.reproduce.table import VARIANTS, TableRow
+from core.reproduce.targets import SEEDS
+from core.reproduce.verdicts import VERDICTS, Verdict, number_text
 
 if TYPE_CHECKING:
     from app.reproduce.campaign_runner import CampaignRunner
@@ -44,7 +48,7 @@ _METRICS: dict[Metric, str] = {
 _ENSEMBLES: dict[Ensemble, str] = {
     "none": "",
     "checkpoints": marked("reproduce", "3 checkpoints"),
-    "seeds": marked("reproduce", "3 seeds"),
+    "seeds": marked("reproduce", "{0} seeds"),
 }
 
 
@@ -55,8 +59,8 @@ def verdict_text(verdict: Verdict) -> str:
 
 def verdict_tip(row: TableRow) -> str:
     """What the verdict means, and what there is to say about our number."""
-    note = settings_text(row.note) if row.note else ""
-    return "\n".join(filter(None, (settings_text(VERDICTS[row.verdict]), note)))
+    notes = (settings_text(note.text).format(*note.values) for note in row.notes)
+    return "\n".join((settings_text(VERDICTS[row.verdict]), *notes))
 
 
 def metric_text(metric: Metric) -> str:
@@ -71,7 +75,8 @@ def method_text(row: TableRow) -> str:
     if not row.variant:
         return row.method_title
     kind = next(name for name, words in VARIANTS.items() if words == row.variant)
-    return f"{row.method_title}, {translate('reproduce', _ENSEMBLES[kind])}"
+    seeds = row.ours.seeds if row.ours else SEEDS
+    return f"{row.method_title}, {translate('reproduce', _ENSEMBLES[kind]).format(len(seeds))}"
 
 
 def published_text(row: TableRow) -> str:
@@ -90,9 +95,21 @@ def ours_text(row: TableRow) -> str:
     """Our number with its interval, or that there is none."""
     if row.ours is None:
         return translate("reproduce", "not measured")
-    if row.ours.value is None:
-        return translate("reproduce", "not by {0}").format(count(row.ours.iterations))
-    return number_text(row.ours.value, row.ours.interval, row.metric)
+    return _told(row, row.ours)
+
+
+def seeds_text(row: TableRow) -> str:
+    """Every single number by seed, for example "0: 0.217, 1: 0.221"; "" without any."""
+    singles = row.ours.singles if row.ours else ()
+    return ", ".join(
+        f"{'+'.join(map(str, one.result.seeds))}: {_told(row, replace(one, interval=None))}" for one in singles
+    )
+
+
+def _told(row: TableRow, number: Ours | Single) -> str:
+    if number.value is None:
+        return translate("reproduce", "not by {0}").format(count(number.iterations))
+    return number_text(number.value, number.interval, row.metric)
 
 
 def progress_text(row: TableRow) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -13,7 +11,7 @@ from app.setup.controls import Choice
 from app.setup.equation import Explanation
 from app.setup.signs import GlyphButton, Mark, keep_room
 from core.knobs import checked
-from core.presets import PRESETS, preset
+from core.presets import PRESETS, arm_under, preset
 from core.spec import ExperimentSpec, Run, Training
 
 
@@ -46,25 +44,37 @@ class PresetRow(QWidget):
         row.addWidget(QLabel(self.tr("Preset")))
         row.addWidget(self._reset)
         row.addWidget(self._box, 1)
-        about = self.tr("An experiment to start from. Choosing one keeps the seed and the arms.")
+        about = self.tr(
+            "An experiment to start from. Choosing one keeps the seed and the arms, with the rates per step that it wants."
+        )
         Explanation(self, self.tr("Preset"), about)
 
     def show_spec(self, spec: ExperimentSpec) -> ExperimentSpec:
         """Show which preset a spec comes from; returns what "changed" is measured against."""
-        titles: list[Any] = [values["title"] for values in PRESETS.values()]
-        index = titles.index(spec.title) if spec.title in titles else -1
-        self._box.setCurrentIndex(index)
-        base = preset(self._box.itemData(index)) if index >= 0 else _plain(spec)
-        same = base.replaced(arms=spec.arms, run=base.run.with_changes({"seed": spec.run.seed})) == spec
-        self._mark.show_ink(QPalette.ColorRole.Link if index >= 0 and not same else None)
-        self._reset.setVisible(index >= 0 and not same)
-        return base
+        name = preset_of(spec)
+        self._box.setCurrentIndex(self._box.findData(name))
+        changed = bool(name) and under_preset(name, spec) != spec
+        self._mark.show_ink(QPalette.ColorRole.Link if changed else None)
+        self._reset.setVisible(changed)
+        return preset(name) if name else _plain(spec)
 
     def _on_activated(self, index: int) -> None:
         self.chosen.emit(self._box.itemData(index))
 
     def _on_reset(self) -> None:
         self._on_activated(self._box.currentIndex())
+
+
+def preset_of(spec: ExperimentSpec) -> str:
+    """Name of the preset that an experiment comes from, "" for none."""
+    return next((name for name, values in PRESETS.items() if values["title"] == spec.title), "")
+
+
+def under_preset(name: str, spec: ExperimentSpec) -> ExperimentSpec:
+    """The preset `name` with the seed and the arms of `spec`, each arm as the preset wants it."""
+    base = preset(name)
+    arms = tuple(arm_under(name, arm) for arm in spec.arms)
+    return base.replaced(arms=arms, run=base.run.with_changes({"seed": spec.run.seed}))
 
 
 def _plain(spec: ExperimentSpec) -> ExperimentSpec:

@@ -15,7 +15,7 @@ from app.setup.data_row import DataRow
 from app.setup.inputs import Input
 from app.setup.knob_editor import KnobGroup, spaced_column
 from app.setup.part_editor import PartEditor
-from app.setup.preset_row import PresetRow
+from app.setup.preset_row import PresetRow, preset_of, under_preset
 from app.setup.running_spec import RunningSpec
 from app.setup.section import Section
 from app.setup.signs import Badge
@@ -91,7 +91,7 @@ class SetupForm(QWidget):
 
     def choose_preset(self, name: str) -> None:
         """Take over a preset as if it had been chosen in the form: the seed and the arms stay. `name`: as in `core.presets`."""
-        self._change(lambda: self._from_preset(name))
+        self._change(lambda: under_preset(name, self._spec))
         self._forget_typing()
 
     def restore_spec(self, spec: ExperimentSpec) -> None:
@@ -226,13 +226,8 @@ class SetupForm(QWidget):
     def _on_family_chosen(self, kind: str) -> None:
         """A family begins with its first preset: settings tuned to another family would hardly learn."""
         names = [name for name in (DEFAULT, *PRESETS) if PRESETS[name]["task"]["kind"] == kind]
-        self._change(lambda: self._from_preset(names[0]) if names else self._with_family(kind))
+        self._change(lambda: under_preset(names[0], self._spec) if names else self._with_family(kind))
         self._forget_typing()
-
-    def _from_preset(self, name: str) -> ExperimentSpec:
-        base = preset(name)
-        seeded = base.run.with_changes({"seed": self._spec.run.seed})
-        return base.replaced(arms=tuple(arm_under(name, arm) for arm in self._spec.arms), run=seeded)
 
     def _with_family(self, kind: str) -> ExperimentSpec:
         """The first model that fits the family, with the training settings as they are."""
@@ -259,8 +254,9 @@ class SetupForm(QWidget):
 
     def _on_arm_added(self, method: str, overrides: dict[str, Any]) -> None:
         taken = (*(arm.name for arm in self._spec.arms), *self._running.arms)
-        arm = arm_for(method, taken).with_changes({"overrides": overrides})
-        self._change(lambda: self._spec.replaced(arms=(*self._spec.arms, arm)))
+        arm, name = arm_for(method, taken).with_changes({"overrides": overrides}), preset_of(self._spec)
+        new = arm_under(name, arm) if name else arm
+        self._change(lambda: self._spec.replaced(arms=(*self._spec.arms, new)))
 
     def _on_arm_removed(self, name: str) -> None:
         self._change(lambda: self._spec.replaced(arms=tuple(a for a in self._spec.arms if a.name != name)))

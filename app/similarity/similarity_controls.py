@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.local_curvature.factor_controls import group, number_box, raise_boxes
 from app.matrices.curvature_controls import chip
 from app.numbers import count
-from app.plots.flow import FlowLayout
+from app.plots.flow import FlowLayout, set_range
 from app.setup.controls import Choice
 from app.theme import LIGHT, Theme
 
@@ -98,8 +98,7 @@ class SimilarityControls(QWidget):
 
     def set_tasks(self, total: int) -> None:
         """How many validation tasks there are."""
-        with QSignalBlocker(self.task_box):
-            self.task_box.setRange(0, max(total - 1, 0))
+        set_range(self.task_box, 0, max(total - 1, 0))
         self._of.setText(self.tr("of {0}").format(count(total)))
 
     def apply_theme(self, theme: Theme) -> None:

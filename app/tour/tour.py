@@ -138,7 +138,9 @@ def offer_tour(window: MainWindow) -> None:
         window.settings.tour_offered = True
         sentence = QCoreApplication.translate("Tour", "New here? A tour of six short steps shows what is what.")
         window.notice.say(
-            sentence, action=(QCoreApplication.translate("Tour", "Take the tour"), tour_of(window).start), quiet=True
+            sentence,
+            action=(QCoreApplication.translate("Tour", "Take the tour"), lambda: tour_of(window).start()),
+            quiet=True,
         )
 
 

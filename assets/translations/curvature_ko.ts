@@ -2979,8 +2979,8 @@ with more goes on with them. Empty: the paper&apos;s number.</source>
         <translation>모든 설정을 프리셋으로 되돌리기</translation>
     </message>
     <message>
-        <source>An experiment to start from. Choosing one keeps the seed and the arms.</source>
-        <translation>출발점이 되는 실험. 골라도 시드와 비교군은 그대로입니다.</translation>
+        <source>An experiment to start from. Choosing one keeps the seed and the arms, with the rates per step that it wants.</source>
+        <translation>출발점이 되는 실험. 골라도 시드와 비교군은 그대로이며, 스텝별 학습률만 프리셋에 맞춰집니다.</translation>
     </message>
     <message>
         <source>Own settings</source>
@@ -5622,10 +5622,6 @@ Double-click to look at it.</source>
         <translation>체크포인트 3개</translation>
     </message>
     <message>
-        <source>3 seeds</source>
-        <translation>시드 3개</translation>
-    </message>
-    <message>
         <source>Paused: {0}</source>
         <translation>일시정지: {0}</translation>
     </message>
@@ -5700,6 +5696,10 @@ Double-click to look at it.</source>
     <message>
         <source>{0} of {1} runs trained</source>
         <translation>실행 {1}개 중 {0}개 학습됨</translation>
+    </message>
+    <message>
+        <source>{0} seeds</source>
+        <translation>시드 {0}개</translation>
     </message>
     <message>
         <source>{0}, reaches 0.90</source>
@@ -5814,6 +5814,10 @@ Double-click to look at it.</source>
     <message>
         <source>0; 1 to 8 when memory runs out</source>
         <translation>0. 메모리가 모자라면 1 ~ 8</translation>
+    </message>
+    <message>
+        <source>0; 10 as MAML&apos;s code does for miniImageNet</source>
+        <translation>0; miniImageNet용 MAML 코드에서는 10</translation>
     </message>
     <message>
         <source>0; the MAML++ paper uses a third of its epochs, its code none</source>
@@ -6032,6 +6036,14 @@ Double-click to look at it.</source>
         <translation>크기가 다른 사진을 84x84로 바꾸는 방법. 이미 이 크기인 것은 그대로 둡니다.</translation>
     </message>
     <message>
+        <source>In the paper this is clearly ahead of {0}; here {0} is ahead with {1}, but the intervals overlap.</source>
+        <translation>논문에서는 {0}보다 분명히 앞서지만, 여기서는 {0}이(가) {1}(으)로 앞섭니다. 다만 구간이 겹칩니다.</translation>
+    </message>
+    <message>
+        <source>In the paper this is clearly ahead of {0}; here {0} is ahead with {1}.</source>
+        <translation>논문에서는 {0}보다 분명히 앞서지만, 여기서는 {0}이(가) {1}(으)로 앞섭니다.</translation>
+    </message>
+    <message>
         <source>Initial rate</source>
         <translation>초기 학습률</translation>
     </message>
@@ -6082,6 +6094,10 @@ Double-click to look at it.</source>
     <message>
         <source>Iterations between two evaluations on the fixed validation tasks.</source>
         <translation>고정 검증 태스크로 평가하는 간격(반복 수).</translation>
+    </message>
+    <message>
+        <source>Largest size of an entry of the meta-gradient, which is cut off there before Adam&apos;s step. 0: nothing is cut off.</source>
+        <translation>메타 그래디언트 성분의 최대 크기. Adam 단계 전에 이 값에서 잘립니다. 0: 자르지 않음.</translation>
     </message>
     <message>
         <source>Last query accuracy</source>
@@ -6200,12 +6216,20 @@ Double-click to look at it.</source>
         <translation>내부 스텝 한 번 뒤의 평균 제곱 오차. CPU에서 실행마다 몇 분.</translation>
     </message>
     <message>
+        <source>Measured on {0}.</source>
+        <translation>{0}에서 측정했습니다.</translation>
+    </message>
+    <message>
         <source>Meta-SGD learns the rate itself</source>
         <translation>Meta-SGD는 학습률 자체를 학습합니다</translation>
     </message>
     <message>
         <source>Meta-batch</source>
         <translation>메타 배치</translation>
+    </message>
+    <message>
+        <source>Meta-gradient clip</source>
+        <translation>메타 그래디언트 자르기</translation>
     </message>
     <message>
         <source>Meta-iterations after which the run rests.</source>
@@ -6396,6 +6420,10 @@ Double-click to look at it.</source>
         <translation>시드</translation>
     </message>
     <message>
+        <source>Seed {0} is left out, it has {1} iterations.</source>
+        <translation>시드 {0}은(는) {1}회 반복뿐이라 제외했습니다.</translation>
+    </message>
+    <message>
         <source>Shots</source>
         <translation>샷 수</translation>
     </message>
@@ -6518,6 +6546,14 @@ Double-click to look at it.</source>
     <message>
         <source>Treat the inner gradients as constants: cheaper, and no longer the exact meta-gradient (FOMAML).</source>
         <translation>내부 그래디언트를 상수로 취급합니다. 더 빠르지만 정확한 메타 그래디언트가 아닙니다(FOMAML).</translation>
+    </message>
+    <message>
+        <source>Tried: {0} iterations with each of the seeds {1}; the best of them gives {2}.</source>
+        <translation>시도: 시드 {1} 각각 {0}회 반복, 그중 최고는 {2}.</translation>
+    </message>
+    <message>
+        <source>Tried: {0} iterations with seed {1}.</source>
+        <translation>시도: 시드 {1}로 {0}회 반복.</translation>
     </message>
     <message>
         <source>Upper end of the amplitude range.</source>

@@ -10,11 +10,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = """
-import os, signal, sys
-import main
+import os, runpy, signal, sys
 from app.main_window import MainWindow
 
-after, how = sys.argv[1], sys.argv[2]
+after, how = sys.argv[1:]
+sys.argv = ["main.py"]
 frame = MainWindow._on_frame
 
 def watch(window):
@@ -30,7 +30,7 @@ def watch(window):
         window.bar.train_button.click()
 
 MainWindow._on_frame = watch
-raise SystemExit(main.main([]))
+runpy.run_path("main.py", run_name="__main__")
 """
 
 
@@ -51,7 +51,40 @@ def test_every_way_out_ends_with_exit_code_0_and_says_nothing(tmp_path, after, h
     assert not result.stderr.strip()
 
 
-def test_the_window_is_visible_before_torch_is_loaded(tmp_path):
+STUCK = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+import main
+from app.history.reader import Reader
+from app.main_window import MainWindow
+
+Reader.close.__defaults__ = (0.1,)
+pool, never, begun = ThreadPoolExecutor(1), threading.Event(), threading.Event()
+frame = MainWindow._on_frame
+
+def stick():
+    begun.set()
+    return pool.submit(never.wait).result()
+
+def watch(window):
+    frame(window)
+    if not begun.is_set():
+        window.analyst._worker.ask(stick, None)
+        assert begun.wait(60)
+    window.close_without_asking()
+
+MainWindow._on_frame = watch
+raise SystemExit(main.main([]))
+"""
+
+
+def test_an_analysis_that_does_not_end_ends_with_the_program(tmp_path):
+    """Python itself would wait for the threads of its pool without limit."""
+    result = run(["-c", STUCK], tmp_path)
+    assert result.returncode == 0 and not result.stderr.strip(), result.stderr
+
+
+def test_the_window_is_visible_before_torch_and_the_hidden_panels_are_loaded(tmp_path):
     code = """
 import sys
 import main
@@ -60,14 +93,15 @@ shown = []
 show = MainWindow.showEvent
 def event(window, event):
     show(window, event)
-    shown.append("torch" in sys.modules)
+    shown.extend({"torch", "matplotlib", "app.panels.spectrum", "app.panels.reproduce"} & set(sys.modules))
+    shown.append("shown")
     window._agreed_to_close = True
 MainWindow.showEvent = event
 from PySide6.QtCore import QTimer
 frame = MainWindow._on_frame
 MainWindow._on_frame = lambda window: window.close_without_asking()
 assert main.main([]) == 0
-assert shown == [False], shown
+assert shown == ["shown"], shown
 """
     result = run(["-c", code], tmp_path)
     assert result.returncode == 0, result.stderr

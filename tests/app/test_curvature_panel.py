@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from app.matrices.matrix_words import FIXED
+from app.matrices.matrix_words import fixed_words
 from app.moments.look_words import CONSTANT, IDENTITY, NO_MATRICES, NO_RUN, SOON
 from app.panels.curvature import Curvature
 from app.run_model import RunModel
@@ -258,7 +258,7 @@ def test_fixed_matrix_is_grey_and_has_no_line(panel, run):
     panel.draw(run)
     choose(panel.controls.arms, "MC1")
     settle()
-    assert FIXED in heatmap(panel, "M_o").title.text()
+    assert fixed_words() in heatmap(panel, "M_o").title.text()
     assert [entry.text for entry in panel.over_time.distances.key.entries] == ["M_i from I", "M_f from I"]
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from app import frame_budget
-from app.frame_budget import FrameBudget
+from app.frame_budget import Drawing, FrameBudget
+from app.run_model import RunModel
 
 
 @pytest.fixture
@@ -33,3 +34,36 @@ def test_cheap_drawing_is_always_due(clocks):
         assert budget.due()
         clocks[0] += 0.05
         clocks[1] += 0.009
+
+
+class Sketch:
+    """Counts how often it is drawn."""
+
+    def __init__(self):
+        self.times = 0
+
+    def draw(self, run):
+        self.times += 1
+
+
+def test_panels_take_turns_while_a_run_trains_but_what_is_new_in_kind_is_drawn_by_all(clocks):
+    drawing, panels, run = Drawing(), [Sketch(), Sketch()], RunModel()
+
+    def drawn():
+        before = [panel.times for panel in panels]
+        drawing.draw(panels, run)
+        return [panel.times - old for panel, old in zip(panels, before, strict=True)]
+
+    assert drawn() == drawn() == [1, 1]
+    run.phase = "running"
+    turns = [drawn()]
+    clocks[0] += 0.2
+    turns.append(drawn())
+    assert sorted(turns) == [[0, 1], [1, 0]]
+    clocks[1] += 5.0  # painting was dear
+    assert drawn() == [0, 0]
+    run.adaptations["maml"] = None
+    assert drawn() == [1, 1] and drawn() == [0, 0]
+    run = RunModel()
+    run.phase = "running"
+    assert drawn() == [1, 1]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.matrices.colouring import strongest
 from app.matrices.heatmap import LONGEST, Heatmap
 from app.matrices.heatmap_items import cell_text, contrast
-from app.matrices.matrix_words import FIXED
+from app.matrices.matrix_words import fixed_words
 from app.matrices.scale import FLOOR, GrowingScale, largest, nice_ceiling
 from app.theme import DARK, LIGHT
 from core.events import Matrix
@@ -173,8 +173,8 @@ def test_ticks_are_whole_numbers_inside_the_matrix(heatmap):
 
 def test_fixed_matrix_is_grey_and_says_so(heatmap):
     show(heatmap, matrix(np.eye(4), learned=False))
-    assert FIXED in heatmap.title.text()
-    assert heatmap.readout(1, 1) == f"M_o[1, 1] = 1 ({FIXED})"
+    assert fixed_words() in heatmap.title.text()
+    assert heatmap.readout(1, 1) == f"M_o[1, 1] = 1 ({fixed_words()})"
     assert colour_of(heatmap, 0, 0) == QColor(LIGHT.raised)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMe
 from app.formulas.equation_label import EquationLabel
 from app.language import install, translate
 from app.main_window import MainWindow
+from app.matrices.heatmap import Heatmap
 from app.panels import PANELS
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from app.theme import LIGHT
+from core.events import Matrix
 from core.presets import preset
 
 HANGUL = re.compile("[가-힣]")
@@ -92,17 +95,25 @@ def english(widget: QWidget, own: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("kind", PANELS)
-def test_an_empty_panel_is_korean(qtbot, korean, kind):
-    panel = kind()
+@pytest.mark.parametrize("entry", PANELS)
+def test_an_empty_panel_is_korean(qtbot, korean, entry):
+    panel = entry.kind()
     qtbot.addWidget(panel)
     panel.apply_theme(LIGHT)
-    assert HANGUL.search(translate("Panel", kind.title))
+    assert HANGUL.search(translate("Panel", entry.title))
     assert english(panel, "none") == []
 
 
 def test_the_window_is_korean(window, tmp_path):
     assert english(window, str(tmp_path)) == []
+
+
+def test_what_stands_in_a_fixed_matrix_is_korean(qtbot, korean):
+    heatmap = Heatmap()
+    qtbot.addWidget(heatmap)
+    fixed = Matrix("conv", "M_f", np.eye(3, dtype=np.float32), "identity", learned=False)
+    heatmap.show_matrix(fixed, fixed.deviation(), 1.0)
+    assert HANGUL.search(heatmap.cells._words) and HANGUL.search(heatmap.title.text())
 
 
 def test_no_two_entries_of_a_menu_have_the_same_key(window):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.matrices.matrix_words import FIXED
+from app.matrices.matrix_words import fixed_words
 from app.moments.look_words import CONSTANT, IDENTITY
 from app.panels.curvature import Curvature
 from app.run_model import RunModel
@@ -92,7 +92,7 @@ def test_all_layers_are_lines_of_thumbnails_with_their_names(panel):
 
 def test_a_matrix_that_is_held_fixed_says_so(panel):
     figure = drawn(panel, MC1)
-    assert figure.lines[0][0].note == FIXED
+    assert figure.lines[0][0].note == fixed_words()
     assert not figure.lines[0][0].values.any()
 
 

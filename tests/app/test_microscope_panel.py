@@ -349,3 +349,29 @@ def test_dark_theme_and_figures(panel):
         assert [len(line) for line in figure.lines] == shown
         assert figure.zero == LIGHT.zero and "worked example" in figure.title
     np.testing.assert_array_equal(figure.lines[0][0].values, M_MC)
+
+
+def test_every_tensor_of_a_run_has_strong_colours_and_says_what_they_stand_for(panel):
+    run, _ = large_run(shape=(3, 2, 1))
+    panel.draw(run)
+    panel.draw(run)
+    assert panel.steps.slider.value() == 3, "a layer without filters has nothing to unfold along mode 3"
+    for stage in range(3, STAGES):
+        panel.steps.slider.setValue(stage)
+        for picture in panel.steps.row.shown():
+            largest, level = np.abs(values(picture)).max(), picture.content.level
+            assert 0.9 * level < largest <= level * (1 + 1e-6)
+            assert float(picture.content.note.removeprefix("±")) == pytest.approx(level)
+    panel.controls.source.choose(0)
+    assert panel.steps.slider.value() == STAGES - 1, "the user's choice stays"
+
+
+def test_headings_have_room_when_they_become_longer(panel):
+    run, _ = large_run()
+    panel.draw(run)
+    panel.draw(run)
+    panel.controls.view.choose(MATRICES)
+    panel.controls.minus.click()
+    shown = panel.matrices.bottom.shown()[:3]
+    assert [picture.content.name for picture in shown] == ["M_o − I", "M_i − I", "M_f − I"]
+    assert all(picture.width() >= picture.heading_width() for picture in shown)

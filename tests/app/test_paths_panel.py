@@ -121,7 +121,7 @@ def test_paths_are_drawn_in_the_colours_of_their_arms_dashed_beyond_training(sho
     assert items[2].trained.pen().color() == LIGHT.arm_colour(1) == items[2].beyond.pen().color()
     assert items[2].trained.pen().style() == Qt.PenStyle.SolidLine != items[2].beyond.pen().style()
     assert items[0].trained.pen().widthF() > items[1].trained.pen().widthF(), "the surface is that of task 0"
-    assert [one.label.toPlainText().strip() for one in items] == ["0", "1", "0", "1"]
+    assert [one.label.text().strip() for one in items] == ["0", "1", "0", "1"]
     assert (items[2].end.xData[0], items[2].end.yData[0]) == ENDS["mc2", 0]
     assert panel.plot.starts.xData.tolist() == [0.0] * 4
 

@@ -67,9 +67,9 @@ def shown(qtbot, analyst, kind, events):
     return panel, run
 
 
-@pytest.mark.parametrize("kind", PANELS, ids=[kind.__name__ for kind in PANELS])
-def test_every_panel_draws(qtbot, analyst, kind, events):
-    panel, run = shown(qtbot, analyst, kind, events)
+@pytest.mark.parametrize("entry", PANELS, ids=[entry.name for entry in PANELS])
+def test_every_panel_draws(qtbot, analyst, entry, events):
+    panel, run = shown(qtbot, analyst, entry.kind, events)
     panel.draw(run)
     panel.figure()
     panel.grab()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 
 from app.panels.reproduce import Reproduce
 from app.reproduce.reproduce_bar import CURVES, PLAN, TABLE
+from app.reproduce.row_facts import settings_line
 from app.reproduce.row_model import EXPERIMENT, ITERATIONS, METHOD, OURS, PUBLISHED, VERDICT
 from app.reproduce.validation_plot import LEVEL
 from app.reproduce.words import SIGNS
@@ -16,8 +17,9 @@ from app.theme import DARK, LIGHT
 from core.reproduce import results as results_module
 from core.reproduce.jobs import jobs_of, state_of_job
 from core.reproduce.results import OWN, Result, keep_result
-from core.reproduce.table import FIGURE_2, VERDICTS
+from core.reproduce.table import FIGURE_2
 from core.reproduce.targets import TARGETS, ArmSet, Experiment, Target, Wish
+from core.reproduce.verdicts import VERDICTS
 
 QUICK = ("meta_batch=2", "validation_tasks=4", "evaluation_interval=2", "threads=1")
 LONG = 100_000
@@ -157,6 +159,34 @@ def test_pause_lets_it_stand_still_and_stop_ends_it_with_what_was_made(qtbot, ma
     (state,) = [state_of_job(job) for job in jobs_of(panel.target, Wish(), root)]
     assert state.state == "stopped" and state.iteration >= before
     assert panel.bar.play.text().endswith("Run") and "on this machine" in panel.bar.words.text()
+
+
+def test_the_curves_grow_while_a_run_is_trained_and_are_there_again_when_it_goes_on(qtbot, make, root, tmp_path):
+    curve = {"iterations": (1, LONG), "values": (3.0, 0.1)}
+    keep_result(tmp_path / "bundled" / "one.json", result(experiment="sinusoid-5shot", score={"curve": curve}))
+    panel = make(tiny(LONG))
+    page = panel.curve_page
+    panel.bar.choose_page(CURVES)
+    assert [one.done for one in page.curves] == [70_000], (
+        "that of the program, as long as nothing of one's own is there"
+    )
+    panel.bar.play.click()
+    qtbot.waitUntil(lambda: len(page.curves) == 2 and len(page.curves[1].iterations) > 2, timeout=60_000)
+    assert not panel.results.own and [one.method for one in page.curves] == ["maml", "mc2"]
+    assert len(page.plot.lines[1].yData) == len(page.curves[1].values) and f"of {LONG:,} iter" in page.words.text()
+    panel.bar.sources.choose(1)
+    assert [one.done for one in page.curves] == [70_000], "only what came with the program"
+    panel.bar.sources.choose(0)
+    panel.bar.stop.click()
+    ended(qtbot, panel)
+    made = page.curves[1].iterations
+    again = make()
+    again.bar.choose_page(CURVES)
+    again.bar.play.click()
+    qtbot.waitUntil(lambda: len(again.curve_page.curves) == 2, timeout=60_000)
+    assert again.curve_page.curves[1].iterations[:2] == made[:2] and again.curve_page.curves[1].done >= made[-1]
+    panel.set_folders(tmp_path / "elsewhere", panel.data)
+    assert [one.done for one in page.curves] == [70_000], "curves of runs in another folder are not shown"
 
 
 @pytest.mark.parametrize("paused", [False, True])
@@ -388,6 +418,34 @@ def test_verdicts_are_coloured_in_both_themes(make, root):
         panel.apply_theme(theme)
         assert shown.index(place, VERDICT).data(Qt.ItemDataRole.ForegroundRole).name() == theme.error
     assert shown.index(place, VERDICT).data() == "▼  ours is worse"
+
+
+def test_a_row_that_is_worse_or_overtaken_says_so(make, root):
+    keep_result(root / OWN / "a.json", result(mean=0.25))
+    keep_result(root / OWN / "b.json", result("meta-sgd", mean=0.22, seeds=(1,)))
+    panel = make()
+    choose_place = [(r.experiment, r.method) for r in panel.table_page.table.shown.rows].index(
+        ("sinusoid-10shot", "mc2")
+    )
+    panel.table_page.table.choose(choose_place)
+    text = panel.table_page.details.text.text()
+    assert "Tried: 70,000 iterations with seed 0." in text
+    assert "here Meta-SGD is ahead with 0.220 ± 0.020, but the intervals overlap." in text
+
+
+def test_settings_leave_out_switches_that_are_off(make):
+    training = {
+        "inner_rate": 0.001,
+        "gradient_clip": 0.0,
+        "tasks_at_once": 0,
+        "multi_step": 0,
+        "outer_schedule": "constant",
+    }
+    arms = [{"name": "mc2", "overrides": {"gradient_clip": 0.0}}]
+    line = settings_line(result(settings={"training": training, "arms": arms}))
+    assert line == "α 0.001, mc2 (meta-gradient clip 0)", "what an arm has of its own is always told"
+    switched = settings_line(result(settings={"training": training | {"multi_step": 500, "outer_schedule": "cosine"}}))
+    assert "500" in switched and "cosine" in switched
 
 
 def test_nothing_is_looked_at_while_nobody_sees_it(make):

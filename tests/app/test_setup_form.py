@@ -149,6 +149,26 @@ def test_a_preset_keeps_the_seed_and_the_arms(form, heard, qtbot):
     assert form.spec().task.shots == 5
 
 
+def test_arms_have_the_rates_per_step_that_the_preset_wants(form, heard, qtbot):
+    """Those kept, those added later; and what differs is marked and brought back."""
+
+    def rates():
+        return {arm.name: arm.method.step_rates for arm in form.spec().arms}
+
+    choose(qtbot, form, "Preset", "MAML++ Omniglot 5-way 1-shot")
+    assert rates() == {"maml": 5, "mc2": 5}
+    add_arm(form, "MC1")
+    assert rates()["mc1"] == 5
+    reset = named(form, QToolButton, "All settings back to the preset")
+    assert not reset.isVisible()
+    form._on_method_edited("mc1", "step_rates", 0)
+    assert reset.isVisible()
+    click(qtbot, reset)
+    assert rates() == {"maml": 5, "mc2": 5, "mc1": 5} and not reset.isVisible()
+    choose(qtbot, form, "Preset", "Sinusoid 10-shot")
+    assert set(rates().values()) == {0}
+
+
 def test_all_settings_go_back_to_the_preset_with_one_click(form, qtbot):
     type_into(qtbot, form, "Support points", "3")
     type_into(qtbot, form, "Inner rate", "0,5")

@@ -68,8 +68,8 @@ def titles_in(bar):
 @pytest.mark.parametrize("size", [*LAPTOPS, (1440, 900)])
 def test_the_window_can_be_made_small_in_every_layout_with_every_panel(spoken, window, size):
     laid_out(window, size)
-    for kind in PANELS:
-        window.panel(kind)
+    for entry in PANELS:
+        window.panel(entry.kind)
     settle()
     window.resize(1000, 560)
     settle()
@@ -117,10 +117,10 @@ def test_what_lies_behind_what_follows_from_width_and_height(window, size, behin
 
 def test_a_panel_in_a_low_window_scrolls_instead_of_being_squeezed(qtbot, window):
     laid_out(window, (1280, 560))
-    for kind in PANELS:
-        bring_into_sight(window.area.docks[kind.name])
+    for entry in PANELS:
+        bring_into_sight(window.area.docks[entry.name])
         settle()
-        panel, scroll = window.panel(kind), window.area.docks[kind.name].widget()
+        panel, scroll = window.panel(entry.kind), window.area.docks[entry.name].widget()
         settle()
         assert isinstance(scroll, QScrollArea)
         assert panel.height() >= panel.minimumHeight() and panel.width() >= panel.minimumWidth()

@@ -2,8 +2,7 @@
 
 `python -m tests.benchmarks.views` makes a short run of each preset, looks at it in the real window, and prints for each view how long the
 longest turn of the event loop was, draw and paint together, when the view was opened, and when something else was chosen in it.
-`python -m tests.benchmarks.views --closed` prints the speed of training in a window whose views were all opened and closed, against that in
-a window in which they were never made. Both processes live at the same time and take turns.
+`python -m tests.benchmarks.views --closed` prints what views cost training that were opened and closed; see `closed_views`.
 """
 
 from __future__ import annotations
@@ -12,46 +11,53 @@ import argparse
 import gc
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
-
 import main  # noqa: F401 - sets what must be set before torch is loaded
-from core.boxes import Inbox, Outbox
+from core.boxes import Inbox
 from core.folders import data_folder
 from core.presets import preset
 from core.recorded import begin
 from core.store.run_folder import RunFolder
 from tests.benchmarks.bench.view_cases import CASES
-from tests.benchmarks.bench.window import Child
-from tests.benchmarks.bench.window_child import TRAIN, Obedience, counting_in, run_window, steady
 
 ITERATIONS = {"sinusoid-10shot": 400, "glyphs-5way-1shot": 12}
-VIEWS = ("spectrum", "microscope", "local", "transplant", "similarity", "inner_loop", "paths")
-CHANGES, QUIET, PAIRS, SECONDS = 8, 0.25, 9, 2.0
+CHANGES, QUIET = 8, 0.25
+
+
+def _nothing() -> None:
+    pass
 
 
 class Turns:
-    """The event loop of a window, turned by hand. Each turn takes in what was worked out, draws, and paints."""
+    """The event loop of a window, turned by hand. Each turn takes in what was worked out, draws, and paints.
+
+    The first one begins with what the user does.
+    """
 
     def __init__(self, window: Any, application: Any) -> None:
         window._clock.stop()
         self._window, self._application = window, application
 
-    def longest(self) -> float:
-        """Milliseconds of the longest turn until nothing has been worked out for a while.
+    def longest(self, act: Callable[[], object] = _nothing) -> float:
+        """Milliseconds of the longest turn from `act` on until nothing has been worked out for a while.
 
         Processor time of the GUI thread, so that other threads and programs have no say.
         """
-        costs, quiet = [0.0], time.monotonic()
+        costs, quiet = [], time.monotonic()
         while time.monotonic() - quiet < QUIET:
             start = time.thread_time()
+            act()
+            act = _nothing
             self._window._on_frame()
             self._application.processEvents()
             costs.append(1e3 * (time.thread_time() - start))
@@ -89,8 +95,7 @@ def look(name: str, runs: Path, only: str) -> None:
                 row.asked.emit()
         opened, found = turns.longest(), []
         for n in range(CHANGES):
-            change(panel, n)
-            found.append(turns.longest())
+            found.append(turns.longest(partial(change, panel, n)))
         gc.enable()
         window.area.toggle_full(dock)
         print(f"{title:24}{made:8.1f}{opened:8.1f}{statistics.median(found):8.1f}{max(found):8.1f}", flush=True)
@@ -109,62 +114,8 @@ def _made(name: str, runs: Path) -> Path:
     return path
 
 
-def train(counter: Path, name: str, *, opened: bool) -> None:
-    """Train a preset in the real window and count its iterations in a file; `opened`: every view was opened and closed."""
-    from PySide6.QtWidgets import QApplication
-
-    shared = np.memmap(counter, np.int64, "r+", shape=(3,))
-    counting, put = counting_in(shared), Outbox.put
-
-    def counted(box: Outbox, event: Any) -> None:
-        counting(event)
-        put(box, event)
-
-    def act(window: Any) -> Obedience:
-        for view in VIEWS if opened else ():
-            window.area.toggle_full(view)
-            QApplication.processEvents()
-            window._on_frame()
-            window.area.toggle_full(view)
-        for view in VIEWS:
-            window.area.docks[view].close()
-        assert opened == all(view in window.panels for view in VIEWS)
-        return Obedience(window, shared, counter.with_suffix(".json"))
-
-    Outbox.put = counted  # type: ignore[method-assign]
-    run_window(steady(name), act)
-
-
-def closed_views(name: str) -> None:
-    """Print the speed with views that were opened and closed over that without views.
-
-    Of two equal processes the first is often slower throughout, so each kind is the first once; the ratio is the geometric mean.
-    """
-    first, second = _ratios(name, ("opened", "never")), _ratios(name, ("never", "opened"))
-    ratio = (statistics.median(first) / statistics.median(second)) ** 0.5
-    print(f"{name}: training with closed views at {ratio:.3f} of the speed without")
-
-
-def _ratios(name: str, modes: tuple[str, str]) -> list[float]:
-    """Speeds of the first kind over those of the second, pair by pair."""
-    with tempfile.TemporaryDirectory() as folder:
-        children = [Child(mode, name, Path(folder), "tests.benchmarks.views") for mode in modes]
-        try:
-            for child in children:
-                child.loaded()
-                child.tell(TRAIN)
-                child.trains()
-            return [children[0].speed(SECONDS) / children[1].speed(SECONDS) for _ in range(PAIRS)]
-        finally:
-            for child in children:
-                child.end()
-
-
 def run() -> None:
     """Read the command line."""
-    if sys.argv[1:2] in (["opened"], ["never"]):  # a child of `closed_views`
-        train(Path(sys.argv[2]), sys.argv[3], opened=sys.argv[1] == "opened")
-        return
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--closed", action="store_true", help="measure what closed views cost instead")
     parser.add_argument("--preset", choices=tuple(ITERATIONS), default="", help="only this one")
@@ -173,7 +124,7 @@ def run() -> None:
     options = parser.parse_args()
     for name in [options.preset] if options.preset else ITERATIONS:
         if options.closed:
-            closed_views(name)
+            subprocess.run([sys.executable, "-m", "tests.benchmarks.closed_views", name], check=True)
             continue
         with tempfile.TemporaryDirectory() as folder:
             look(name, options.runs or Path(folder), options.only)
