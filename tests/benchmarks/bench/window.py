@@ -31,14 +31,12 @@ SETTLED = 20
 class Child:
     """A process that trains and counts its iterations in a file; it can be held still."""
 
-    def __init__(self, mode: str, preset: str, folder: Path, module: str = CHILD) -> None:
+    def __init__(self, mode: str, preset: str, folder: Path) -> None:
         counter = folder / f"{mode}-{preset}"
         np.zeros(3, np.int64).tofile(counter)
         self._answer = counter.with_suffix(".json")
         self._shared = np.memmap(counter, np.int64, "r+", shape=(3,))
-        self._process = psutil.Popen(
-            _command(mode, counter, preset, module=module), cwd=ROOT, stdout=subprocess.DEVNULL
-        )
+        self._process = psutil.Popen(_command(mode, counter, preset), cwd=ROOT, stdout=subprocess.DEVNULL)
 
     def loaded(self) -> None:
         """Return once torch is loaded."""
@@ -149,8 +147,8 @@ def _answer(mode: str, *arguments: str) -> dict[str, object]:
     return answer
 
 
-def _command(mode: str, out: Path, *arguments: str, module: str = CHILD) -> list[str]:
-    return [sys.executable, "-m", module, mode, str(out), *arguments]
+def _command(mode: str, out: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", CHILD, mode, str(out), *arguments]
 
 
 if __name__ == "__main__":
