@@ -40,16 +40,6 @@ class Training(Settings):
         good="0.001",
         source=MC_CODE,
     )
-    gradient_clip: float = knob(
-        0.0,
-        title="Meta-gradient clip",
-        equation=r"g \leftarrow \min(\max(g, -c), c)",
-        help="Largest size of an entry of the meta-gradient, which is cut off there before Adam's step. 0: nothing is cut off.",
-        minimum=0.0,
-        maximum=1e6,
-        live=True,
-        good="0; 10 as MAML's code does for miniImageNet",
-    )
     inner_steps: int = knob(
         1,
         title="Inner steps",
@@ -203,12 +193,23 @@ class Training(Settings):
         good="0.00001",
         source=PLUS_PLUS_CODE,
     )
+    gradient_clip: float = knob(
+        0.0,
+        title="Meta-gradient clip",
+        equation=r"g \leftarrow \min(\max(g, -c), c)",
+        help="Largest size of an entry of the meta-gradient, which is cut off there before Adam's step. 0: nothing is cut off.",
+        minimum=0.0,
+        maximum=1e6,
+        live=True,
+        group=MAML_PLUS_PLUS,
+        good="0; 10 for miniImageNet",
+        source="the codes of MAML and MAML++: 10 for miniImageNet, none for Omniglot",
+    )
 
 
 ARM_FIELDS = (
     "inner_rate",
     "outer_rate",
-    "gradient_clip",
     "inner_steps",
     "first_order",
     "loss_sum",
@@ -217,5 +218,6 @@ ARM_FIELDS = (
     "first_order_until",
     "outer_schedule",
     "outer_rate_end",
+    "gradient_clip",
 )
 """Training settings that an arm may override."""

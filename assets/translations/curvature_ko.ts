@@ -5816,8 +5816,8 @@ Double-click to look at it.</source>
         <translation>0. 메모리가 모자라면 1 ~ 8</translation>
     </message>
     <message>
-        <source>0; 10 as MAML&apos;s code does for miniImageNet</source>
-        <translation>0; miniImageNet용 MAML 코드에서는 10</translation>
+        <source>0; 10 for miniImageNet</source>
+        <translation>0; miniImageNet은 10</translation>
     </message>
     <message>
         <source>0; the MAML++ paper uses a third of its epochs, its code none</source>
@@ -6834,6 +6834,10 @@ Double-click to look at it.</source>
     <message>
         <source>the code of MAML++ (How to train your MAML, ICLR 2019)</source>
         <translation>MAML++의 코드 (How to train your MAML, ICLR 2019)</translation>
+    </message>
+    <message>
+        <source>the codes of MAML and MAML++: 10 for miniImageNet, none for Omniglot</source>
+        <translation>MAML과 MAML++의 코드: miniImageNet은 10, Omniglot은 없음</translation>
     </message>
     <message>
         <source>theta&apos; = theta - a o G, a of the shape of theta. Rates may become negative.</source>

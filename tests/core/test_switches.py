@@ -265,6 +265,21 @@ def test_an_arm_takes_the_weights_of_its_iteration():
     assert not torch.equal(plain.theta["fc3.bias"], weighted.theta["fc3.bias"])
 
 
+def test_the_meta_gradient_is_clipped_entry_by_entry_before_adam():
+    """Adam's first moments after one step are a tenth of the gradient that it was given."""
+    spec = small(("mc2",), gradient_clip=0.01)
+    arm = ArmState(spec, "mc2", settle(spec.run))
+    source, _ = loaded(spec.task)
+    episodes = source.sample("train", 4, 5, np.random.default_rng(0), torch.device("cpu"), torch.float32)
+    step = arm.gradient(episodes, spec.training, ALONE, lambda: False, None)
+    arm.apply(step, spec.training)
+    gradients, (tensors, _) = step.theta | step.meta, arm.state()
+    moments = {name: tensors[f"adam/exp_avg/{name}"] for name in gradients}
+    assert any(gradient.abs().max() > 0.01 for gradient in gradients.values())
+    for name, gradient in gradients.items():
+        assert torch.allclose(torch.as_tensor(moments[name]), 0.1 * gradient.clamp(-0.01, 0.01), rtol=1e-5), name
+
+
 def test_every_method_of_steps_has_the_switch_and_no_other_has():
     for name, method in METHODS.items():
         assert ("step_rates" in method.model_fields) == (name in BY_STEPS)
