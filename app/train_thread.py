@@ -49,9 +49,8 @@ class TrainThread(QThread):
 
     def lower_priority(self) -> None:
         """Leave the processor to the window when both want it. Called in the thread itself, once torch is loaded."""
-        with contextlib.suppress(
-            AttributeError, OSError
-        ):  # no such call on this system, or not allowed: merely less fluid
+        # without such a call on this system, or leave to make it, the window is merely less fluid
+        with contextlib.suppress(AttributeError, OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
     def run(self) -> None:

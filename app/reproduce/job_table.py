@@ -56,9 +56,7 @@ class JobTable(QTableWidget):
                 item.setText(text)
                 item.setToolTip(job.name if column == 0 else text)
         self._colour()
-        for column in range(
-            self.columnCount() - 1
-        ):  # here, because a header that does it by itself does it for every cell
+        for column in range(self.columnCount() - 1):  # a header that does it by itself does it for every cell
             self.resizeColumnToContents(column)
 
     def apply_theme(self, theme: Theme) -> None:

@@ -102,9 +102,8 @@ def tensor_bytes(tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str])
         raise ValueError(f"a tensor cannot be called {METADATA}")
     entries: dict[str, Any] = {METADATA: dict(sorted(metadata.items()))} if metadata else {}
     begin, parts = 0, []
-    for name in sorted(
-        tensors, key=lambda name: (-tensors[name].itemsize, name)
-    ):  # so each begins where its numbers may
+    # the widest numbers first, so that each tensor begins where its numbers may
+    for name in sorted(tensors, key=lambda name: (-tensors[name].itemsize, name)):
         parts.append(raw_bytes(tensors[name]))
         end = begin + len(parts[-1])
         entries[name] = {
