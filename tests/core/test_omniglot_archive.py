@@ -233,7 +233,7 @@ def server(monkeypatch):
         running.files = {f"{part}.zip": zipped(part) for part in SMALL}
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         monkeypatch.setattr(Known, "download_url_prefix", running.address)
-        monkeypatch.setattr(Known, "zips_md5", {part: md5(zipped(part)).hexdigest() for part in SMALL})
+        monkeypatch.setattr(Known, "zips_md5", {part: md5(running.files[f"{part}.zip"]).hexdigest() for part in SMALL})
         thread = threading.Thread(target=running.serve_forever, args=(0.02,))
         thread.start()
         yield running
