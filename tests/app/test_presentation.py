@@ -22,7 +22,8 @@ LONG = 60_000
 
 @pytest.fixture
 def window(qtbot, thread, tmp_path):
-    window = MainWindow(RunControl(thread), WindowSettings(tmp_path / "w.ini"), preset("sinusoid-10shot"), tmp_path)
+    control = RunControl(thread, tmp_path / "runs")  # else runs of other tests are listed sooner or later
+    window = MainWindow(control, WindowSettings(tmp_path / "w.ini"), preset("sinusoid-10shot"), tmp_path)
     qtbot.addWidget(window)
     window.resize(1400, 800)
     window.reset_layout()
