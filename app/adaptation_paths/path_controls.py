@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSpinBox, Q
 
 from app.adaptation_paths.landscape import Wish
 from app.matrices.curvature_controls import chip
-from app.plots.flow import FlowLayout, set_range
-from app.setup.controls import CheckBox, Choice
+from app.plots.flow import FlowLayout
+from app.setup.controls import CheckBox, Choice, set_range
 from app.theme import LIGHT, Theme
 
 MOST_TASKS, MOST_STEPS = 8, 10

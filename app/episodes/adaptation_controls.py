@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSlider, QS
 
 from app.matrices.curvature_controls import toggle_style
 from app.numbers import count
-from app.plots.flow import FlowLayout, set_range
+from app.plots.flow import FlowLayout
+from app.setup.controls import set_range
 from app.theme import Theme
 
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.matrices.curvature_controls import toggle_style
 from app.numbers import count
-from app.plots.flow import FlowLayout, set_range
-from app.setup.controls import Choice
+from app.plots.flow import FlowLayout
+from app.setup.controls import Choice, set_range
 from app.theme import Theme
 
 MOST_STEPS = 10

@@ -19,7 +19,8 @@ from app.local_curvature.factor_controls import group, number_box, raise_boxes
 from app.local_curvature.rule_looks import rule_colour, rule_title
 from app.matrices.curvature_controls import chip
 from app.numbers import NOTHING, interval, percent
-from app.plots.flow import FlowLayout, set_range
+from app.plots.flow import FlowLayout
+from app.setup.controls import set_range
 from app.theme import LIGHT, Theme
 from core.analysis.loop_reading import Reading, Versus
 

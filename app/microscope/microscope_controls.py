@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.microscope.block_choice import BlockChoice
-from app.plots.flow import FlowLayout, set_range
-from app.setup.controls import CheckBox
+from app.plots.flow import FlowLayout
+from app.setup.controls import CheckBox, set_range
 from app.spectra.choices import ArmLayer, Switch
 from app.theme import Theme
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSpinBox, QWidget
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -90,13 +90,6 @@ class FlowLayout(QLayout):
             rows[-1].append(item)
             used += self._gap + wanted
         return rows
-
-
-def set_range(box: QSpinBox, least: int, most: int) -> None:
-    """Give a box another range, without a signal: with every range it is given, also the same, Qt lays out everything around it."""
-    if (box.minimum(), box.maximum()) != (least, most):
-        with QSignalBlocker(box):
-            box.setRange(least, most)
 
 
 def _height(row: list[QLayoutItem]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSlider, QSpinBox, QStyle, QStyleOptionButton
 
 from app.setup.signs import ERROR, FAINT, frame
 
@@ -117,3 +117,10 @@ class CheckBox(QCheckBox):
         self.initStyleOption(option)
         box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
         frame(self, QRectF(box), QPalette.ColorRole.Highlight if self.hasFocus() else FAINT)
+
+
+def set_range(box: QSpinBox, least: int, most: int) -> None:
+    """Give a box another range, without a signal: with every range it is given, also the same, Qt lays out everything around it."""
+    if (box.minimum(), box.maximum()) != (least, most):
+        with QSignalBlocker(box):
+            box.setRange(least, most)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.local_curvature.factor_controls import group, number_box, raise_boxes
 from app.matrices.curvature_controls import chip
 from app.numbers import count
-from app.plots.flow import FlowLayout, set_range
-from app.setup.controls import Choice
+from app.plots.flow import FlowLayout
+from app.setup.controls import Choice, set_range
 from app.theme import LIGHT, Theme
 
 PAST, MOST_PAST = 64, 512
