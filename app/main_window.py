@@ -182,8 +182,6 @@ class MainWindow(QMainWindow):
     def set_root(self, root: Path) -> None:
         """Store new runs in this folder and list what is there."""
         self.control.root = self.settings.runs_folder = root
-        self.panel(Runs).set_root(root)
-        self.panel(Sweeps).set_root(root)
         self._tell_folders()
 
     def on_seed_chosen(self, seed: int) -> None:

@@ -90,10 +90,10 @@ class Runs(Panel):
         self._on_shelf_changed()
         self.library.set_active(self.isVisible())
 
-    def set_root(self, root: Path) -> None:
-        """List the runs of another folder."""
-        self._root = root
-        self.library.set_root(root)
+    def set_folders(self, runs: Path, data: Path) -> None:
+        """List the runs of this folder."""
+        self._root = runs
+        self.library.set_root(runs)
 
     def draw(self, run: RunModel) -> None:
         """Bring the rows of the run in hand up to date, twice a second."""

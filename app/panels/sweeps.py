@@ -98,11 +98,12 @@ class Sweeps(Panel):
         """The experiment that the setup shows: a new sweep varies it."""
         self.builder.set_spec(spec)
 
-    def set_root(self, root: Path) -> None:
-        """Another folder holds the runs; a sweep that is being worked through rests."""
-        self.runner.rest()
-        self.root, self._queue = root, None
-        self._list()
+    def set_folders(self, runs: Path, data: Path) -> None:
+        """Where another folder holds the runs, a sweep that is being worked through rests."""
+        if runs != self.root:
+            self.runner.rest()
+            self.root, self._queue = runs, None
+            self._list()
 
     def run_ended(self, path: str, reason: str) -> None:
         """Hear that a run has ended, or will not begin; see `SweepRunner.run_ended`."""

@@ -105,6 +105,21 @@ def test_while_a_run_is_in_hand_another_is_shown_beside_it(qtbot, window, finish
     assert {curve.key for curve in window.shelf.curves()} == {(str(finished), "maml"), (str(finished), "mc2")}
 
 
+def test_a_folder_of_runs_that_was_chosen_earlier_is_the_one_that_is_listed(qtbot, thread, tmp_path, finished):
+    mine = made(tmp_path / "mine" / "my run", tmp_path)
+    sweep = make_sweep("rates", quick_spec(4), {"inner_rate": ["0.01"]}, seeds=[0], mode="grid")
+    keep_sweep(tmp_path / "mine", sweep)
+    control = RunControl(thread, tmp_path / "mine")
+    window = MainWindow(control, WindowSettings(tmp_path / "window.ini"), quick_spec(), tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.area.docks["runs"].raise_()
+    library, sweeps = window.panel(Runs).library, window.panel(Sweeps)
+    qtbot.waitUntil(lambda: bool(library.entries), timeout=LONG)
+    assert {entry.path for entry in library.entries} == {mine}
+    assert [sweeps.chooser.itemText(i) for i in range(sweeps.chooser.count())] == ["New sweep", "rates"]
+
+
 def test_a_run_that_another_program_holds_is_shown_read_only_and_grows(qtbot, window, finished):
     other = RunFolder.open(finished)
     assert other.lock()
@@ -225,7 +240,6 @@ def test_a_sweep_trains_its_runs_one_after_the_other(qtbot, window, runs):
     keep_sweep(runs, sweep)
     panel = window.panel(Sweeps)
     window.area.docks["sweeps"].raise_()
-    panel.set_root(runs)
     panel._list("rates")
     panel._on_play()
     qtbot.waitUntil(lambda: not panel.runner.active, timeout=4 * LONG)

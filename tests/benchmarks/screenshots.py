@@ -21,7 +21,6 @@ from app.asking import AskRow
 from app.language import install
 from app.main_window import MainWindow
 from app.panels.curvature import Curvature
-from app.panels.runs import Runs
 from app.run_control import RunControl
 from app.settings import WindowSettings
 from app.train_thread import TrainThread
@@ -54,7 +53,6 @@ def main() -> int:
         thread = TrainThread()
         spec = preset(options.preset, tuple(options.methods.split(",")))
         window = MainWindow(RunControl(thread, Path(folder)), settings, spec, data_folder())
-        window.panel(Runs).set_root(Path(folder))
         width, height = (int(part) for part in options.size.split("x"))
         window.resize(width, height)
         window.area.arrange(width, height)
