@@ -14,6 +14,7 @@ from app.inner_loop.gradient_table import GradientTable, TurnBars
 from app.inner_loop.pair_plot import PairPlot
 from app.inner_loop.trail import Trail
 from app.plots.line_key import Entry, LineKey
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import bare, small
 from app.setup.signs import faint
 from app.theme import LIGHT, Theme
@@ -41,6 +42,7 @@ class GradientPage(QWidget):
         self.angles = PairPlot(self.tr("angle, °"))
         self.model, self.table = GradientTable(), QTableView()
         self.model.setParent(self)
+        self._turns = PaintTurns(self, self.table, self.norms, self.angles)
         self.table.setModel(self.model)
         self._bars = TurnBars(self.model, self.table)
         self.table.setItemDelegate(self._bars)
@@ -52,6 +54,7 @@ class GradientPage(QWidget):
         steps = len(trails[0].found.query_loss) - 1
         at = min(step, steps - 1)
         columns = self.model.columnCount()
+        self._turns.begin()
         self.model.show_trails(trails, at)
         if self.model.columnCount() != columns:
             self._set_widths()

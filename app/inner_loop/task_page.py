@@ -16,6 +16,7 @@ from app.inner_loop.pair_plot import PairPlot
 from app.inner_loop.trail import Trail
 from app.inner_loop.words import sentence, verdict
 from app.plots.line_key import Entry, LineKey
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import bare, small
 from app.setup.signs import FAINT, Elided
 from app.theme import LIGHT, Theme
@@ -48,6 +49,7 @@ class TaskPage(QWidget):
         assert isinstance(arrangement, QVBoxLayout)
         arrangement.setStretch(arrangement.count() - 1, 0)  # an empty row with a stretch keeps its share of the height
         self._views = QStackedWidget()
+        self._turns = PaintTurns(self, self._views, self.losses, self.accuracies)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._verdicts = QVBoxLayout()
         self._assemble()
@@ -57,6 +59,7 @@ class TaskPage(QWidget):
         arms = [trail.arm for trail in trails]
         regression = isinstance(trails[0].steps.shown, RegressionAdaptation)
         view = self.regression if regression else self.episode
+        self._turns.begin()
         view.show_arms(arms, step)
         self._views.setCurrentWidget(view)
         found = [trail.found for trail in trails]

@@ -13,6 +13,7 @@ from app.microscope.cell_picture import Content, Mark
 from app.microscope.picture_row import PictureRow
 from app.microscope.specimen import Specimen, slices
 from app.microscope.words import cell_words, gradient_words, level_of, place_text, value_text, weight_words
+from app.plots.paint_turns import PaintTurns
 from app.theme import Theme
 from core.analysis.kronecker import FACTORS
 
@@ -36,6 +37,7 @@ class MatrixPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.top, self.bottom = PictureRow(), PictureRow()
+        self._turns = PaintTurns(self, self.top, self.bottom)
         self.pointed: tuple[str, int, int] | None = None
         self._specimen: Specimen | None = None
         self._minus = False
@@ -52,6 +54,7 @@ class MatrixPage(QWidget):
         if self._specimen is None or self._specimen.shape != specimen.shape:
             self.pointed = None
         self._specimen, self._minus = specimen, minus
+        self._turns.begin()
         self._draw()
 
     def apply_theme(self, theme: Theme) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.plots.line import Dots, FineLine
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import SmallPlot, thinned
 from app.spectra.singular_plot import logarithm
 from app.spectra.trends import Trend
@@ -100,10 +101,12 @@ class TrendGrid(QWidget):
         self._end = 0.0
         for quantity in self._quantities:
             self._add_plot(quantity)
+        self._turns = PaintTurns(self, *self.plots.values())
         self._arrange()
 
     def show_trend(self, trend: Trend, pens: dict[str, QPen], at: int | None) -> None:
         """Draw the lines of these matrices, and the cursor at iteration `at`."""
+        self._turns.begin()
         last = max(trend.rows, default=0)
         if not 0.8 * self._end <= last <= self._end:
             self._end = 1.08 * last or 1.0
