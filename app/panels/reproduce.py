@@ -56,6 +56,7 @@ class Reproduce(Panel):
         self.table_page, self.curve_page, self.plan_page = TablePage(), CurvePage(), PlanPage()
         self._pages = QStackedWidget()
         self._run = RunModel()
+        self._refused = False
         self._known: tuple[tuple[str, Wish, Path], tuple[Job, ...]] | None = None
         self._clock = QTimer(self, interval=REFRESH)
         self._assemble()
@@ -93,6 +94,11 @@ class Reproduce(Panel):
             self.root = runs
             self.results.look(runs)
             self._show_results()
+
+    def take_over(self, old: Reproduce) -> None:
+        """Show what another panel showed, and plan what it had planned: Run goes on with what it was stopped at."""
+        self.bar.take_over(old.bar)
+        self.plan_page.take_over(old.plan_page)
 
     def figure(self) -> FigureSpec | None:
         """The curves, or the scores of the chosen row over the inner steps; None while there is nothing to draw."""
@@ -159,22 +165,28 @@ class Reproduce(Panel):
         if not self.runner.active:
             self._start()
         elif self.runner.paused:
-            self.runner.go_on()
+            if not self._refuse():
+                self.runner.go_on()
         else:
             self.runner.pause()
 
     def _start(self, *, download: bool = False) -> None:
         """Begin what the plan says, or have it begun after the campaign in hand, which then was told what it lacked."""
-        busy = self._run.phase in ("preparing", "running") and not self._run.stored
-        if busy and not self.runner.active:
-            self.plan_page.show_problem(self.tr("A run is in hand; pause or stop it, then run this."))
-            self.bar.choose_page(PLAN)
+        if not self.runner.active and self._refuse():
             return
         try:
             self.runner.start(self._order(download=download))
         except UserError as error:
             self.plan_page.show_problem(str(error))
             self.bar.choose_page(PLAN)
+
+    def _refuse(self) -> bool:
+        """Say that a run is in hand, beside which nothing is trained; whether it is."""
+        self._refused = self._is_busy()
+        if self._refused:
+            self._refresh()
+            self.bar.choose_page(PLAN)
+        return self._refused
 
     def _order(self, *, download: bool) -> Order:
         """What the plan says; while a campaign is in hand, the same again."""
@@ -225,36 +237,43 @@ class Reproduce(Panel):
 
     def _refresh(self) -> None:
         """What changes while a campaign goes on: the runs, the line above, the buttons and troubles."""
-        runner, here = self.runner, self._is_here()
-        jobs = runner.jobs if here and runner.jobs else self._stored_jobs()
+        runner = self.runner
+        here = runner.active and self._is_ours()
+        jobs, problem = (runner.jobs, "") if here and runner.jobs else self._stored_jobs()
+        self._refused = self._refused and self._is_busy()
+        busy = self.tr("A run is in hand; pause or stop it, then run this.")
+        self.plan_page.show_problem(problem or (busy if self._refused else ""))
         self.plan_page.show_jobs(jobs)
         self.plan_page.set_locked(runner.active)
         words = state_words(runner) if runner.active else price(jobs) if jobs else ""
         self.bar.show_state(words, runner.jobs if runner.active else (), active=runner.active, paused=runner.paused)
         self.bar.set_stopping(runner.stopping)
-        self._show_troubles(here)
+        self._show_troubles()
 
-    def _is_here(self) -> bool:
-        """Whether the campaign in hand is of the target that is shown."""
+    def _is_ours(self) -> bool:
+        """Whether the campaign in hand, or the last one, is of the target and the folder that are shown."""
         order = self.runner.order
-        return self.runner.active and order is not None and order.target is self.target
+        return order is not None and order.target is self.target and order.root == self.root
 
-    def _stored_jobs(self) -> tuple[JobState, ...]:
-        """How far the runs of the plan are, by their folders; () while the plan cannot be used."""
+    def _is_busy(self) -> bool:
+        """Whether a run is in hand, beside which no campaign is begun."""
+        return self._run.phase in ("preparing", "running") and not self._run.stored
+
+    def _stored_jobs(self) -> tuple[tuple[JobState, ...], str]:
+        """How far the runs of the plan are, by their folders; () and why while the plan cannot be used."""
         try:
             wanted = (self.target.name, self.plan_page.wish(), self.root)
             if self._known is None or self._known[0] != wanted:
                 self._known = (wanted, jobs_of(self.target, wanted[1], self.root))
             found = timed([state_of_job(job) for job in self._known[1]])
         except UserError as error:
-            self.plan_page.show_problem(str(error))
-            return ()
-        self.plan_page.show_problem("")
-        return found
+            return (), str(error)
+        return found, ""
 
-    def _show_troubles(self, here: bool) -> None:
+    def _show_troubles(self) -> None:
+        """Those of the target that is shown, because the buttons below them run it again."""
         runner = self.runner
-        told = runner.troubles if here or not runner.active else []
+        told = runner.troubles if self._is_ours() else []
         said = [*filter(None, [runner.disk]), *(trouble.sentence for trouble in told), *self.results.problems]
         waits = runner.waiting is not None
         download = any(trouble.download for trouble in told) and not waits

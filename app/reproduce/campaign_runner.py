@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.train_thread import Job, TrainThread
 from core.boxes import CancelWork, Outbox, Pause, Resume, Stop
+from core.errors import UserError
 from core.events import Ended, Event, Progress, StorageTrouble
 from core.reproduce.jobs import JobState, jobs_of
 from core.reproduce.messages import CampaignCurves, CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
@@ -172,8 +173,12 @@ class CampaignRunner(QObject):
         self.doing, self.progress = "", None
         if event.reason == "failed" and not self.troubles:
             self.troubles.append(CampaignTrouble("", event.error))
-        if self._next is not None:
-            self.start(self._next)
+        order, self._next = self._next, None
+        if order is not None:
+            try:
+                self.start(order)
+            except UserError as error:  # its folder has become unreadable meanwhile
+                self.troubles.append(CampaignTrouble("", str(error)))
 
 
 def _gated(events: Iterator[Event], gate: threading.Event) -> Iterator[Event]:

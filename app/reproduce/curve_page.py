@@ -81,6 +81,7 @@ class CurvePage(QWidget):
             error = count(max(one.interval or 0.0 for one in published))
             said.append(self.tr("▽ where the paper's cross it, read off its figure (± {0} iterations).").format(error))
         if short := [curve for curve in self.curves if curve.done < curve.planned]:
-            done, planned = max(curve.done for curve in short), short[0].planned
-            said.append(self.tr("Unfinished: {0} of {1} iterations.").format(count(done), count(planned)))
+            longest = max(short, key=lambda curve: curve.done)
+            words = self.tr("Unfinished: {0} of {1} iterations.")
+            said.append(words.format(count(longest.done), count(longest.planned)))
         return said

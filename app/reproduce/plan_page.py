@@ -74,6 +74,14 @@ class PlanPage(QWidget):
             self.experiments.ticked, self.methods.ticked, seeds_of(self.seeds.text()), _count(self.iterations.text())
         )
 
+    def take_over(self, old: PlanPage) -> None:
+        """Want what another one wants of the same target, whether it can be used or not."""
+        self.experiments.tick(old.experiments.ticked)
+        self.methods.tick(old.methods.ticked)
+        for mine, its in ((self.seeds, old.seeds), (self.iterations, old.iterations)):
+            mine.show_text(its.text())
+        self._on_changed()
+
     def show_jobs(self, jobs: Sequence[JobState]) -> None:
         """Show how far the runs are."""
         self.jobs.show_jobs(jobs)

@@ -102,6 +102,16 @@ class ReproduceBar(QWidget):
         """Show a page."""
         self.pages.choose(page)
 
+    def take_over(self, old: ReproduceBar) -> None:
+        """Choose what another one has chosen."""
+        for mine, its in (
+            (self.targets, old.targets),
+            (self.experiments, old.experiments),
+        ):  # the second after the first
+            mine.setCurrentIndex(its.currentIndex())
+        self.sources.choose(old.sources.index)
+        self.choose_page(old.page)
+
     def offer_experiments(self, target: Target) -> None:
         """Let the user choose among the curves of this target's experiments; nothing changes for the same target."""
         names = [one.name for one in target.experiments]

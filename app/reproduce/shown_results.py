@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.reproduce.results import Result, folders_of, read_results
+from core.reproduce.results import Result, folders_of, mine_first, read_results
 from core.reproduce.table import FigureCurve, TableRow, figure_curves, longest, table_rows
 from core.reproduce.targets import Target
 
@@ -38,19 +38,11 @@ class ShownResults:
 
     def chosen(self, *, bundled: bool) -> list[Result]:
         """What is shown: what came with the program, or one's own, with the former for experiments without any of one's own."""
-        if bundled:
-            return self.bundled
-        mine = {(result.experiment, result.ensemble) for result in self.own}
-        return self.own + [one for one in self.bundled if (one.experiment, one.ensemble) not in mine]
+        return self.bundled if bundled else mine_first(self.own, self.bundled)
 
     def rows(self, target: Target, *, bundled: bool) -> list[TableRow]:
-        """The table of a target: its own rows, and those of its methods in tables that it shares with another target."""
-        names = {one.name for one in target.experiments}
-        return [
-            row
-            for row in table_rows(self.chosen(bundled=bundled))
-            if row.target == target.name or (row.experiment in names and row.method in target.methods)
-        ]
+        """The table of a target."""
+        return table_rows(self.chosen(bundled=bundled), target)
 
     def curves(self, experiment: str, growing: Iterable[FigureCurve] = (), *, bundled: bool) -> list[FigureCurve]:
         """The validation curves of an experiment; `growing` are those of runs in training, which are one's own."""

@@ -13,7 +13,7 @@ from core.reproduce.targets import Target, Wish
 _SUGGESTED = {
     "sinusoid": Wish(seeds=(0,)),
     "omniglot": Wish(("omniglot-5way-1shot",), ("maml", "mc1", "mc2"), (0,), 5_000),
-    "omniglot-maml-pp": Wish(("omniglot-5way-1shot",), (), (0,), 2_000),
+    "omniglot-maml++": Wish(("omniglot-5way-1shot",), (), (0,), 2_000),
     "mini-imagenet": Wish(("mini-imagenet-5way-1shot",), ("maml", "mc2"), (0,), 2_000),
 }
 

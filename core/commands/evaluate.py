@@ -79,7 +79,6 @@ def _evaluate(options: argparse.Namespace) -> int:
         work.close()
         print("The evaluation was cancelled.", file=sys.stderr)
         return 1
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # titles have Greek letters
     print(tables(found), end="")
     for task in dict.fromkeys(one.task for one in found if options.confusion and one.confusion is None):
         print(f"{task}: it has no classes that could be taken for each other.", file=sys.stderr)

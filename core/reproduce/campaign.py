@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.boxes import Inbox, SetHyper, Step, Stop
 from core.cadence import Cadence
+from core.devices import settle
 from core.errors import UserError
 from core.events import (
     ArmPaused,
@@ -25,7 +26,7 @@ from core.events import (
 )
 from core.recorded import begin, continued
 from core.reproduce.jobs import Job, JobState, place_of, queued, require_same, state_of_job, timed
-from core.reproduce.measuring import is_measured, measured_result
+from core.reproduce.measuring import is_measured, lacks_weights, measured_result
 from core.reproduce.messages import CampaignCurves, CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
 from core.reproduce.results import OWN, Ensemble
 from core.reproduce.targets import Target, Wish
@@ -206,10 +207,12 @@ class _Campaign:
     def _train(self, job: Job) -> Iterator[Event]:
         """Train a run until it rests: a new one, or on from its newest checkpoint."""
         state = self._checked(job)
-        if not state.left and state.state in ("finished", "stopped"):
+        rests = not state.left and state.state in ("finished", "stopped")
+        if rests and not lacks_weights(self._target, job, state.iteration):
             return
         inbox = self._inbox.for_run()
         if state.state == "queued":
+            settle(job.spec.run)  # a device that is not there is told before data that may be missing
             make = lambda values: RunFolder.create_at(job.path, values, job.spec.title, (self._target.tag,))  # noqa: E731 - one argument
             yield from self._followed(job, begin(job.spec, inbox, self._data, make, self._say), inbox)
             return
@@ -218,6 +221,7 @@ class _Campaign:
             for notice in notices:
                 self._say(StorageTrouble(notice))
             spec = spec.replaced(run=spec.run.with_changes(place_of(self._wish)))
+            settle(spec.run)  # as above
             if spec.training.iterations != job.planned:
                 inbox.put(SetHyper({"iterations": job.planned}))
             events = continued(stored, spec, since, inbox, self._data, self._say)
@@ -256,7 +260,7 @@ class _Campaign:
         yield self._state("")
 
     def _progress(self, job: Job, event: Metrics) -> Iterator[Event]:
-        if event.arm == job.methods[-1] and self._cadence.due():
+        if self._cadence.due():
             known = self._states[job.name]
             self._states[job.name] = replace(known, state="running", iteration=event.iteration, seconds=event.seconds)
             yield self._state(job.name)

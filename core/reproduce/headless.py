@@ -14,8 +14,8 @@ from core.reproduce.campaign import campaign
 from core.reproduce.jobs import JobState, jobs_of, state_of_job
 from core.reproduce.messages import CampaignInbox, CampaignState, CampaignTrouble, ResultWritten
 from core.reproduce.render import as_json, as_markdown, as_text, time_text
-from core.reproduce.results import read_results
-from core.reproduce.table import figure_curves, table_rows
+from core.reproduce.results import mine_first, read_results
+from core.reproduce.table import FIGURE_2, figure_curves, table_rows
 from core.reproduce.targets import TARGETS, Target, Wish
 
 
@@ -33,13 +33,18 @@ def list_targets(root: Path) -> int:
 
 
 def print_table(target: str, folders: Sequence[Path], style: str) -> int:
-    """Print the rows of one target, "" for all, from the results in `folders`; exit code 0."""
-    results, problems = read_results(folders)
-    for problem in problems:
+    """Print the rows of one target, "" for all, from the results in `folders`; exit code 0.
+
+    What is in the first folder goes before what is in the others; see `mine_first`.
+    """
+    (mine, own_problems), (others, problems) = read_results(folders[:1]), read_results(folders[1:])
+    for problem in (*own_problems, *problems):
         print(problem, file=sys.stderr)
-    rows = table_rows(results, target)
+    results = mine_first(mine, others)
+    rows = table_rows(results, TARGETS[target] if target else None)
     if style == "json":
-        print(as_json(rows, figure_curves(results)), end="")
+        drawn = any(row.experiment == FIGURE_2 for row in rows)
+        print(as_json(rows, figure_curves(results) if drawn else ()), end="")
     else:
         print(as_markdown(rows) if style == "markdown" else as_text(rows), end="")
     return 0

@@ -92,7 +92,7 @@ def jobs_of(target: Target, wish: Wish, root: Path, results: Path | None = None)
     require_methods(target, wish)
     experiments = wanted_experiments(target, wish)
     jobs: list[Job] = []
-    for seed in wish.seeds or target.seeds:
+    for seed in dict.fromkeys(wish.seeds or target.seeds):  # one that is named twice is one run
         for experiment in experiments:
             for arms in experiment.sets:
                 names = tuple(name for name in arms.names if not wish.methods or name in wish.methods)

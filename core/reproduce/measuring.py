@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -17,10 +18,11 @@ from core.reproduce.jobs import Job
 from core.reproduce.results import Ensemble, Result, Score, keep_result, read_result
 from core.reproduce.targets import Target
 from core.reproduce.validation import drawn, rounded, stored_points
-from core.store.disk import StoreError
+from core.store.checkpoint import newest_readable
+from core.store.disk import StoreError, set_aside
 from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
-from core.store.run_info import RunInfo, read_info
+from core.store.run_info import CHECKPOINTS, RunInfo, read_info
 
 if TYPE_CHECKING:
     from core.measure import Measured
@@ -36,14 +38,23 @@ def result_path(jobs: Sequence[Job], ensemble: Ensemble) -> Path:
 
 
 def is_measured(target: Target, jobs: Sequence[Job], ensemble: Ensemble) -> bool:
-    """Whether there is a result of these very runs as far as they are now."""
+    """Whether there is a result of these very runs as far as they are now; a file that cannot be used is none."""
     try:
         result = read_result(result_path(jobs, ensemble))
         infos = [read_info(job.path).info for job in jobs]
-    except StoreError:
+    except UserError:
         return False
     same_runs = result.runs == tuple(info.id for info in infos)
-    return same_runs and result.iterations == min(info.iteration for info in infos) and result.tasks == target.tasks
+    whole = {score.method for score in result.scores} >= set(jobs[0].methods) and result.tasks == target.tasks
+    return same_runs and whole and result.iterations == min(info.iteration for info in infos)
+
+
+def lacks_weights(target: Target, job: Job, iteration: int) -> bool:
+    """Whether a run is still to be measured after `iteration`, but the newest of its checkpoints that can be read is an earlier one."""
+    if is_measured(target, (job,), "none"):
+        return False
+    newest = newest_readable(job.path / CHECKPOINTS)
+    return newest is not None and newest.iteration < iteration
 
 
 def measured_result(
@@ -59,10 +70,11 @@ def measured_result(
         Progress; closing the generator cancels.
 
     Returns:
-        The file of the result.
+        The file of the result. What lay there and could not be used is kept under another name.
 
     Raises:
-        UserError: data or weights are missing, or the score is no number. StoreError: a file cannot be read or written.
+        UserError: data or weights are missing, or the score of a method is no number; those of the others are kept then.
+        StoreError: a file cannot be read or written.
     """
     from core.measure import measure  # noqa: PLC0415 - loads torch
 
@@ -76,28 +88,59 @@ def measured_result(
         device=device,
         threads=threads,
     )
-    result = _result(target, jobs, ensemble, found, commit)
+    if ensemble != "checkpoints":
+        _require_last(jobs, found[0])
     path = result_path(jobs, ensemble)
-    keep_result(path, result)
+    if finite := [one for one in found if _step(one) < _finite(one)]:
+        result = _result(target, jobs, ensemble, finite, commit)
+        _make_room(path)
+        keep_result(path, result)
+    for one in found:
+        if one not in finite:
+            what = f"{one.title} of {jobs[0].path} has no finite score after {_step(one)} steps"
+            raise UserError(f"{what}; look at its curves.")
     return path
 
 
-def command_of(target: Target, jobs: Sequence[Job]) -> str:
-    """The command that makes and measures these runs again."""
+def command_of(target: Target, jobs: Sequence[Job], iterations: int) -> str:
+    """The command that makes and measures these runs again, as far as they are now: after so many `iterations`."""
     first = jobs[0]
     experiment = next(one for one in target.experiments if one.name == first.experiment)
     words = ["python main.py reproduce", target.name, "--experiments", first.experiment]
     if first.methods != experiment.methods:
         words += ["--methods", ",".join(first.methods)]
     words += ["--seeds", ",".join(str(job.seed) for job in jobs)]
-    if first.asked < first.planned:
-        words += ["--iterations", str(first.asked)]
+    if iterations < first.planned:
+        words += ["--iterations", str(iterations)]
     return " ".join(words)
+
+
+def _require_last(jobs: Sequence[Job], found: Measured) -> None:
+    """Raise `UserError` when what was measured are not the weights after the last iteration, because these cannot be read."""
+    for job, member in zip(jobs, found.members, strict=True):
+        made = read_info(job.path).info.iteration
+        if member.iteration < made:
+            raise UserError(
+                f"{job.path} has made {made:,} iterations, but its newest checkpoint that can be read is of iteration "
+                f"{member.iteration:,}; move {result_path((job,), 'none')} away, then run this again, which makes up for the rest."
+            )
+
+
+def _make_room(path: Path) -> None:
+    """Set aside a file in the place of a result that is none, or one of a newer program."""
+    try:
+        read_result(path)
+    except StoreError:
+        return  # there is none, or whoever writes is told
+    except UserError as error:
+        aside = set_aside(path)
+        logging.getLogger(__name__).warning("%s It was measured again and set aside as %s.", error, aside.name)
 
 
 def _result(target: Target, jobs: Sequence[Job], ensemble: Ensemble, found: Sequence[Measured], commit: str) -> Result:
     infos = [RunFolder.open(job.path).info for job in jobs]
     first, job = infos[0], jobs[0]
+    iterations = min(info.iteration for info in infos)
     commits = dict.fromkeys(info.versions.get("commit", "") or commit or "unknown" for info in infos)
     values = {
         "target": target.name,
@@ -111,11 +154,11 @@ def _result(target: Target, jobs: Sequence[Job], ensemble: Ensemble, found: Sequ
         "device": first.device,
         "threads": first.threads,
         "versions": {name: value for name, value in first.versions.items() if name != "commit"},
-        "iterations": min(info.iteration for info in infos),
+        "iterations": iterations,
         "planned": job.planned,
         "seconds": round(sum(_seconds(job.path, info) for job, info in zip(jobs, infos, strict=True)), 1),
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": command_of(target, jobs),
+        "command": command_of(target, jobs, iterations),
         "tasks": target.tasks,
         "statistics": found[0].statistics,
         "scores": tuple(_score(one, jobs, ensemble) for one in found),
@@ -127,17 +170,13 @@ def _result(target: Target, jobs: Sequence[Job], ensemble: Ensemble, found: Sequ
 
 def _score(one: Measured, jobs: Sequence[Job], ensemble: Ensemble) -> Score:
     iterations = min(_iterations(job.path, one.arm) for job in jobs)
-    means, widths = one.mean[one.metric], one.ci95[one.metric]
-    step = min(one.inner_steps, len(means) - 1)
-    finite = int(np.logical_and.accumulate(np.isfinite(means) & np.isfinite(widths)).sum())
-    if step >= finite:
-        raise UserError(f"{one.title} of {jobs[0].path} has no finite score after {step} steps; look at its curves.")
+    means, widths, finite = one.mean[one.metric], one.ci95[one.metric], _finite(one)
     values = {
         "method": one.arm,
         "title": one.title,
         "metric": one.metric,
         "iterations": iterations,
-        "step": step,
+        "step": _step(one),
         "mean": tuple(rounded(value) for value in means[:finite]),
         "ci95": tuple(rounded(value) for value in widths[:finite]),
     }
@@ -146,6 +185,17 @@ def _score(one: Measured, jobs: Sequence[Job], ensemble: Ensemble) -> Score:
         curve, crossing = drawn({x: y for x, y in points.items() if x <= iterations}, one.metric)
         values |= {"curve": curve, "crossing": crossing}
     return checked(Score, values)
+
+
+def _step(one: Measured) -> int:
+    """The inner steps after which the tables read a score."""
+    return min(one.inner_steps, len(one.mean[one.metric]) - 1)
+
+
+def _finite(one: Measured) -> int:
+    """After how many numbers of inner steps, 0, 1, ..., the score is finite before it no longer is."""
+    whole = np.isfinite(one.mean[one.metric]) & np.isfinite(one.ci95[one.metric])
+    return int(np.logical_and.accumulate(whole).sum())
 
 
 def _iterations(path: Path, arm: str) -> int:

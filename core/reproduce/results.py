@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -148,6 +148,12 @@ def read_results(folders: Iterable[Path]) -> tuple[list[Result], list[str]]:
             except UserError as error:
                 problems.append(str(error))
     return results, problems
+
+
+def mine_first(mine: Sequence[Result], others: Sequence[Result]) -> list[Result]:
+    """Mine, and of the others those of experiments and ensembles that mine has none of: a short run of one's own is shown too."""
+    known = {(one.experiment, one.ensemble) for one in mine}
+    return [*mine, *(one for one in others if (one.experiment, one.ensemble) not in known)]
 
 
 def keep_result(path: Path, result: Result) -> None:

@@ -11,6 +11,7 @@ from core.reproduce.notes import Note
 from core.reproduce.ours import Key, Ours, our_number
 from core.reproduce.published import NOT_PUBLISHED, PUBLISHED, TITLES, Metric, Published
 from core.reproduce.results import Ensemble, Result, Score
+from core.reproduce.targets import Target
 from core.reproduce.verdicts import Verdict, behind, digits, notes_on, number_text, verdict_of
 
 VARIANTS: dict[Ensemble, str] = {
@@ -100,13 +101,20 @@ class FigureCurve:
     planned: int
 
 
-def table_rows(results: Sequence[Result], target: str = "") -> list[TableRow]:
-    """The rows of one target, or of all; of several results for one seed the one with more iterations counts, then the first."""
-    rows = []
-    for key, published in _places(results):
-        if target in ("", published.target):
-            rows.append(_row(published, key[3], our_number(results, key)))
-    return [replace(row, notes=(*row.notes, *behind(row, rows))) for row in rows]
+def table_rows(results: Sequence[Result], target: Target | None = None) -> list[TableRow]:
+    """The rows of all targets, or of one: its own, and those of its methods in tables that it shares with another target.
+
+    Of several results for one seed the one with more iterations counts, then the first.
+    """
+    rows = [_row(published, key[3], our_number(results, key)) for key, published in _places(results)]
+    return [
+        replace(row, notes=(*row.notes, *behind(row, rows))) for row in rows if target is None or _is_in(row, target)
+    ]
+
+
+def _is_in(row: TableRow, target: Target) -> bool:
+    shared = row.experiment in {one.name for one in target.experiments} and row.method in target.methods
+    return row.target == target.name or shared
 
 
 def figure_curves(results: Iterable[Result], experiment: str = FIGURE_2) -> list[FigureCurve]:
@@ -117,7 +125,8 @@ def figure_curves(results: Iterable[Result], experiment: str = FIGURE_2) -> list
             if result.experiment == experiment and result.ensemble == "none" and score.curve is not None:
                 points = (score.curve.iterations, score.curve.values)
                 about = (*points, score.crossing, score.iterations, result.planned)
-                found.append(FigureCurve(experiment, score.method, score.title, result.seeds[0], *about))
+                title = TITLES.get(score.method, score.title)  # as the table calls it
+                found.append(FigureCurve(experiment, score.method, title, result.seeds[0], *about))
     return longest(found)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.events import Evaluated
 from core.reproduce.jobs import Job
+from core.reproduce.published import TITLES
 from core.reproduce.results import ResultCurve, thinned
 from core.reproduce.table import CROSSING, FigureCurve
 from core.scores import BETTER, deciding
@@ -73,5 +74,5 @@ class GrowingCurves:
     def _curve(self, arm: str, points: Points) -> FigureCurve:
         job = self._job
         curve, crossing = drawn(points, self._metric)
-        about = (job.experiment, arm, job.spec.arm(arm).title, job.seed)
+        about = (job.experiment, arm, TITLES.get(arm, job.spec.arm(arm).title), job.seed)
         return FigureCurve(*about, curve.iterations, curve.values, crossing, max(points), job.planned)

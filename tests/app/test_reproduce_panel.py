@@ -14,6 +14,8 @@ from app.reproduce.validation_plot import LEVEL
 from app.reproduce.words import SIGNS
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT
+from core.boxes import Stop
+from core.errors import UserError
 from core.reproduce import results as results_module
 from core.reproduce.jobs import jobs_of, state_of_job
 from core.reproduce.results import OWN, Result, keep_result
@@ -210,6 +212,29 @@ def test_a_campaign_is_not_begun_beside_a_run(make):
     panel.bar.play.click()
     assert not panel.runner.active and panel.bar.page == PLAN
     assert "A run is in hand" in panel.plan_page._problem.text()
+    panel._reread()
+    assert "A run is in hand" in panel.plan_page._problem.text(), "as long as it is, whatever the clock says"
+    run.phase = "paused"
+    panel._reread()
+    assert not panel.plan_page._problem.text()
+    panel.bar.play.click()
+    assert panel.runner.active
+
+
+def test_a_paused_campaign_does_not_go_on_beside_a_run(qtbot, make):
+    panel, run = make(tiny(LONG)), RunModel()
+    panel.draw(run)
+    panel.bar.play.click()
+    qtbot.waitUntil(lambda: any(job.iteration for job in panel.runner.jobs), timeout=60_000)
+    panel.bar.play.click()
+    run.phase = "running"
+    panel.bar.play.click()
+    assert panel.runner.paused and panel.bar.page == PLAN
+    panel._reread()
+    assert "A run is in hand" in panel.plan_page._problem.text()
+    run.phase = "paused"
+    panel.bar.play.click()
+    assert not panel.runner.paused and not panel.plan_page._problem.text()
 
 
 # ---- what goes wrong
@@ -239,6 +264,23 @@ def test_missing_data_can_be_fetched_or_pointed_at_while_the_rest_goes_on(qtbot,
     assert told.args == [tmp_path / "elsewhere"] and started[1].data == tmp_path / "elsewhere"
 
 
+def test_what_could_not_be_done_is_told_where_its_buttons_would_do_it(qtbot, make, root, tmp_path):
+    panel = make(tiny(4, omniglot(), name="omniglot"))
+    panel.bar.targets.setCurrentIndex(panel.bar.targets.findData("omniglot"))
+    panel.plan_page.everything.click()
+    panel.bar.play.click()
+    ended(qtbot, panel)
+    assert panel.trouble.isVisible()
+    panel.bar.targets.setCurrentIndex(panel.bar.targets.findData("sinusoid"))
+    assert not panel.trouble.isVisible(), "Download would begin the sinusoids"
+    panel.bar.targets.setCurrentIndex(panel.bar.targets.findData("omniglot"))
+    assert panel.trouble.isVisible()
+    panel.set_folders(tmp_path / "elsewhere", panel.data)
+    assert not panel.trouble.isVisible(), "another folder has its own runs"
+    panel.set_folders(root, panel.data)
+    assert panel.trouble.isVisible()
+
+
 def test_what_is_asked_for_while_a_campaign_goes_on_follows_it(qtbot, make, tmp_path):
     panel = make(tiny(4))
     panel.bar.play.click()
@@ -246,6 +288,21 @@ def test_what_is_asked_for_while_a_campaign_goes_on_follows_it(qtbot, make, tmp_
     assert panel.runner.waiting is not None and panel.runner.waiting.data == tmp_path
     ended(qtbot, panel)
     assert panel.runner.waiting is None and panel.runner.order.data == tmp_path
+
+
+def test_what_cannot_follow_a_campaign_any_more_is_told(qtbot, make, tmp_path, monkeypatch):
+    panel = make(tiny(LONG))
+    panel.bar.play.click()
+    qtbot.waitUntil(lambda: any(job.iteration for job in panel.runner.jobs), timeout=60_000)
+    panel._on_folder_chosen(tmp_path)
+
+    def refuse(*_):
+        raise UserError("The folder is gone.")
+
+    monkeypatch.setattr("app.reproduce.campaign_runner.jobs_of", refuse)
+    panel.runner._inbox.put(Stop())
+    ended(qtbot, panel)
+    assert panel.runner.waiting is None and panel.trouble.words.text() == "The folder is gone."
 
 
 def test_a_bad_file_is_told_and_hurts_no_other(make, root):
@@ -293,6 +350,25 @@ def test_the_first_plan_suits_a_laptop_and_everything_is_one_click_away(make):
     plan.everything.click()
     assert len(plan.jobs.jobs) == 24 and plan.wish().iterations is None
     assert "24 runs, 0 of " in panel.bar.words.text()
+    panel.bar.targets.setCurrentIndex(panel.bar.targets.findData("omniglot-maml++"))
+    assert plan.wish() == Wish(("omniglot-5way-1shot",), ("maml-pp",), (0,), 2_000)
+
+
+def test_another_panel_takes_over_what_was_shown_and_planned(make):
+    old = make()
+    old.bar.targets.setCurrentIndex(old.bar.targets.findData("omniglot"))
+    old.plan_page.everything.click()
+    old.plan_page.methods.boxes["mc1"].setChecked(False)
+    old.plan_page.seeds.setText("3, 4")
+    old.plan_page.iterations.setText("700")
+    old.bar.sources.choose(1)
+    old.bar.choose_page(CURVES)
+    old.bar.experiments.setCurrentIndex(2)
+    new = make()
+    new.take_over(old)
+    assert new.target is old.target and new.plan_page.wish() == old.plan_page.wish()
+    assert (new.bar.page, new.bar.bundled, new.bar.experiment) == (CURVES, True, old.bar.experiment)
+    assert [job.name for job in new.plan_page.jobs.jobs] == [job.name for job in old.plan_page.jobs.jobs]
 
 
 # ---- what is shown
@@ -373,6 +449,15 @@ def test_figure_2_marks_our_crossings_and_those_of_the_paper(make, root):
     panel.bar.choose_page(TABLE)
     rows = [panel.table_page.table.shown.text(row, OURS) for row in panel.table_page.table.shown.rows if row.ours]
     assert rows == ["95.00 ± 2.00 %", "3,000"]
+
+
+def test_unfinished_curves_are_told_by_the_longest_and_its_own_plan(make, root):
+    keep_result(root / OWN / "a.json", figure_2("mc2", 3_000, iterations=5_000, planned=60_000))
+    keep_result(root / OWN / "b.json", figure_2("maml-pp", 3_000, iterations=9_000, planned=75_000))
+    panel = make()
+    panel.bar.targets.setCurrentIndex(panel.bar.targets.findData("omniglot"))
+    panel.bar.choose_page(CURVES)
+    assert "9,000 of 75,000" in panel.curve_page.words.text()
 
 
 def test_a_row_is_a_figure_with_the_published_number_beside_ours(make, root):

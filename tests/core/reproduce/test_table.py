@@ -8,8 +8,9 @@ from core.reproduce.notes import NOTES, Note
 from core.reproduce.published import PUBLISHED
 from core.reproduce.render import as_json, as_markdown, as_text
 from core.reproduce.table import figure_curves, table_rows
+from core.reproduce.targets import TARGETS
 from core.reproduce.verdicts import VERDICTS
-from tests.core.reproduce.samples import curve, result, score
+from tests.core.reproduce.samples import TINY, curve, result, score
 
 
 def row(results, method="mc2", experiment="sinusoid-10shot", variant="", metric="loss"):
@@ -216,5 +217,14 @@ def test_markdown_lines_have_one_cell_for_each_column():
 
 
 def test_a_target_narrows_the_rows():
-    assert {one.target for one in table_rows([], "sinusoid")} == {"sinusoid"}
-    assert table_rows([], "nothing") == []
+    assert {one.target for one in table_rows([], TARGETS["sinusoid"])} == {"sinusoid"}
+    assert {one.target for one in table_rows([], TARGETS["omniglot"])} == {"omniglot"}
+    assert table_rows([], TINY) == []
+
+
+def test_a_target_that_shares_a_table_has_its_methods_of_it():
+    mine = characters("maml-pp", 0.9, 0.01, target="omniglot-maml++")
+    rows = table_rows([mine, characters("mc2", 0.99, 0.01)], TARGETS["omniglot-maml++"])
+    assert {one.method for one in rows} == {"maml-pp"}
+    assert {one.published.text for one in rows if one.variant} == {"99.47", "99.93", "97.65 ± 0.05", "99.33 ± 0.03"}
+    assert [one.ours_text for one in rows if one.ours] == ["90.00 ± 1.00 %"]

@@ -9,8 +9,9 @@ from core.reproduce.jobs import jobs_of
 from core.reproduce.messages import CampaignCurves, CampaignInbox, ResultWritten
 from core.reproduce.results import read_results
 from core.reproduce.table import figure_curves, longest
+from core.reproduce.targets import TARGETS, Wish
 from core.reproduce.validation import GrowingCurves, drawn
-from tests.core.reproduce.samples import ALONE, NOWHERE, TINY
+from tests.core.reproduce.samples import ALONE, NOWHERE, TINY, curve, result, score
 
 
 def told(root, until=None):
@@ -60,6 +61,17 @@ def test_only_finite_validation_scores_are_points(tmp_path):
     [curve] = growing.curves()
     assert (curve.method, curve.title, curve.seed, curve.iterations, curve.values) == ("mc2", "MC2", 0, (1,), (3.0,))
     assert (curve.done, curve.planned, curve.crossing) == (1, 40, None)
+
+
+def test_curves_are_called_as_the_table_calls_their_methods(tmp_path):
+    job = jobs_of(TARGETS["omniglot-maml++"], Wish(("omniglot-5way-1shot",), (), (0,)), tmp_path)[0]
+    growing = GrowingCurves(job)
+    growing.take(Evaluated("maml-pp", 1, 4, 1.0, "validation", {"accuracy": 0.5}, {"accuracy": 0.1}))
+    measured = score(
+        "maml-pp", "accuracy", (0.2, 0.5), (0.1, 0.1), title="MAML (rates per step 5)", curve=curve((1, 0.5))
+    )
+    stored = figure_curves([result(measured, experiment="omniglot-5way-1shot")])
+    assert [one.title for one in (*growing.curves(), *stored)] == ["MAML++"] * 2
 
 
 @pytest.mark.parametrize(("metric", "crossing"), [("accuracy", 20), ("loss", None)])
