@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ os.environ.setdefault(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 for input that cannot be used."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names and titles may have letters that what reads the output lacks
+        sys.stdout.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))

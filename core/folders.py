@@ -10,9 +10,9 @@ from platformdirs import user_cache_path, user_data_path, user_documents_path
 APP_NAME = "curvature-explorer"
 
 
-def data_folder() -> Path:
-    """The data root: `CURVATURE_DATA`, else a folder in the user's data directory. Need not exist."""
-    return _from_environment("CURVATURE_DATA") or user_data_path(APP_NAME, appauthor=False) / "data"
+def data_folder(chosen: Path | None = None) -> Path:
+    """The data root: `CURVATURE_DATA`, else what the user has `chosen`, else a folder in the user's data directory. Need not exist."""
+    return _from_environment("CURVATURE_DATA") or chosen or user_data_path(APP_NAME, appauthor=False) / "data"
 
 
 def cache_folder() -> Path:
@@ -27,4 +27,4 @@ def runs_folder(chosen: Path | None = None) -> Path:
 
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "").strip()
-    return Path(value).expanduser() if value else None
+    return Path(value).expanduser().absolute() if value else None

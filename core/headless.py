@@ -51,7 +51,7 @@ def run_headless(
 
     Args:
         spec: what to train. folder: the data root. out: a new folder that the run is stored in, or None.
-        download: fetch the data first. name, tags: of the stored run; without a name the title of `spec`.
+        download: fetch the data first. name, tags: of the stored run; without a name what people call `spec`.
         interrupts: of the caller, who has more to do after this run.
     """
     if out is not None:
@@ -65,7 +65,7 @@ def run_headless(
             from core.train import train  # noqa: PLC0415 - loads torch
 
             return train(spec, inbox, folder)
-        called = name or spec.title
+        called = name or spec.called()
         return begin(spec, inbox, folder, lambda values: RunFolder.create_at(out, values, called, tags), _say)
 
     return _pulled(spec, inbox, events, interrupts)

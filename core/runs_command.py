@@ -10,6 +10,7 @@ from core.store.event_files import export_events
 from core.store.export import export_csv, export_weights
 from core.store.index import Index, RunSummary
 from core.store.run_folder import RunFolder
+from core.terminal import aligned
 
 HEADER = ("state", "iteration", "created", "name", "folder")
 
@@ -21,9 +22,7 @@ def list_runs(root: Path) -> int:
         print(f"There are no runs in {root}; train with --out, or set CURVATURE_RUNS to where they are.")
         return 0
     rows = [HEADER, *map(_row, runs)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEADER))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print("\n".join(aligned(rows, [False] * len(HEADER))))
     return 0
 
 
@@ -49,5 +48,5 @@ def export_run(path: Path, table: Path | None, weights: Path | None, events: Pat
 
 
 def _row(run: RunSummary) -> tuple[str, ...]:
-    name = run.info.name + (f" ({run.problem})" if run.problem else "")
+    name = run.info.name + (f" (run.json: {run.problem})" if run.problem else "")
     return run.state, f"{run.info.iteration:,}", run.info.created, name, run.path.name

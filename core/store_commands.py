@@ -11,6 +11,10 @@ from core.overrides import with_overrides
 from core.spec_changes import changes_between, live_values
 from core.store.branching import branch_at, spec_at
 from core.store.trash import empty, restore, trash, trashed
+from core.terminal import printable
+
+_MOST_DAYS = 36_500
+"""A hundred years; calendars end somewhere."""
 
 
 def branch_run(path: Path, at: int | None, settings: list[str], out: Path) -> int:
@@ -66,11 +70,19 @@ def list_trash(root: Path) -> int:
     if not runs:
         print(f"The trash of {root} is empty.")
     for run in runs:
-        print(f"{run.since:%Y-%m-%d %H:%M} UTC  {run.info.iteration:>11,}  {run.info.name}  ({run.path.name})")
+        print(
+            f"{run.since:%Y-%m-%d %H:%M} UTC  {run.info.iteration:>11,}  {printable(run.info.name)}  ({printable(run.path.name)})"
+        )
     return 0
 
 
 def empty_trash(root: Path, days: float) -> int:
-    """Delete for good what has been in the trash of a folder of runs for more than `days`; exit code 0."""
+    """Delete for good what has been in the trash of a folder of runs for more than `days`; exit code 0.
+
+    Raises:
+        UserError: there was never a time so many days ago. StoreError: something could not be deleted.
+    """
+    if not 0 <= days <= _MOST_DAYS:
+        raise UserError(f"Nothing can be {days} days in the trash; give a number from 0 to {_MOST_DAYS:,}.")
     print(f"{empty(root, timedelta(days=days)):,} runs deleted for good.")
     return 0

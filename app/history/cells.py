@@ -18,6 +18,7 @@ from app.history.table_columns import (
     SHOWN,
     SIGNS,
     delta_text,
+    label_of,
     spread_text,
     table_column,
     text_of,
@@ -165,7 +166,8 @@ class Cells:
     def _group_text(self, row: GroupRow, column: str) -> str:
         group = row.group
         if column == "name":
-            return f"{_OPEN if row.opened else _CLOSED}{group.label}  ({len(group.members)})"
+            label = label_of(self.by, group.values) or group.label
+            return f"{_OPEN if row.opened else _CLOSED}{label}  ({len(group.members)})"
         if column.startswith(DELTA):
             found = summary(group, column.removeprefix(DELTA))
             return self._delta_text(found.mean if found else None, column.removeprefix(DELTA))

@@ -14,7 +14,7 @@ from app.history.reader import Reader
 from core.history.entry import Entry, entries_of
 from core.store.disk import StoreError
 from core.store.index import Index, RunSummary
-from core.store.run_folder import state_of
+from core.store.run_folder import is_run, state_of
 from core.store.run_info import read_info
 
 SECONDS = 1.0
@@ -157,7 +157,7 @@ class _Folder:
 
     def _runs(self) -> list[RunSummary]:
         runs, also = self._index.runs(), self.also
-        if also is not None and also.parent != self._index.root:
+        if also is not None and also.parent != self._index.root and is_run(also):  # it may have been deleted
             reading = read_info(also)
             runs.append(RunSummary(also, reading.info, state_of(also, reading.info), reading.damage))
         return runs

@@ -17,8 +17,9 @@ from app.history.run_table_model import RunTableModel
 from app.history.table_columns import CURVE, DELTA, SIGNS
 from app.shelf import Shelf
 from app.theme import LIGHT, Theme
-from core.history.comparison import Comparison, compared
+from core.history.comparison import Cell, Comparison, compared
 from core.history.entry import Entry
+from core.history.grouping import Group
 
 FORMATS: dict[str, Callable[[Comparison], str]] = {
     "Markdown": Comparison.markdown,
@@ -108,7 +109,7 @@ class RowMenu(QObject):
         chosen = rows if len(rows) > 1 else [self._model.row(place) for place in range(self._model.rowCount())]
         things = [row.group if isinstance(row, GroupRow) else row for row in chosen]
         columns = [name for name in self._model.columns if name not in (*SIGNS, CURVE) and not name.startswith(DELTA)]
-        table = compared(things, columns, self._model.cells.baseline)
+        table = _labelled(compared(things, columns, self._model.cells.baseline), things)
         QGuiApplication.clipboard().setText(FORMATS[form](table))
 
     def show_configuration(self, entry: Entry) -> ConfigurationWindow:
@@ -151,6 +152,18 @@ def only_run(rows: Sequence[Row]) -> Entry | None:
     if not entries or len(entries) < len(rows) or len({entry.key[0] for entry in entries}) > 1:
         return None
     return entries[0]
+
+
+def _labelled(table: Comparison, things: Sequence[Entry | Group]) -> Comparison:
+    """The table with the labels of groups where runs have their names, as the window shows them."""
+    place = table.columns.index("name")
+    rows = [
+        (*row[:place], Cell(f"{thing.label} ({len(thing.members)})"), *row[place + 1 :])
+        if isinstance(thing, Group)
+        else row
+        for row, thing in zip(table.rows, things, strict=True)
+    ]
+    return Comparison(table.columns, tuple(rows))
 
 
 def _add(menu: QMenu, deed: _Deed | None) -> None:

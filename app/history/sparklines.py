@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from itertools import groupby
@@ -23,6 +24,8 @@ BATCH = 40
 """Curves read at once: the rows of a large screen. Whoever scrolls on asks again."""
 _DELAY = 0.02  # seconds in which a view paints its other rows too
 _GROWTH = 1.05  # a curve is read again when its run is longer by this factor
+AGAIN = 5.0
+"""Seconds until a file that could not be read, such as one still being copied, is tried again when somebody looks."""
 
 
 class Sparklines(QObject):
@@ -40,28 +43,33 @@ class Sparklines(QObject):
         self._found: OrderedDict[EntryKey, tuple[int, np.ndarray]] = OrderedDict()
         self._wanted: dict[EntryKey, int] = {}
         self._underway = False
+        self._failed: dict[EntryKey, float] = {}
 
     def curve(self, entry: Entry) -> np.ndarray | None:
         """At most `POINTS` values of its curve, (N,), empty when there is none; None until it has been read, which this asks for."""
         iteration = entry.run.info.iteration
         known = self._found.get(entry.key)
-        if known is None or not known[0] <= iteration <= _GROWTH * known[0] + 1:
+        late = entry.key in self._failed and time.monotonic() > self._failed[entry.key] + AGAIN
+        if known is None or late or not known[0] <= iteration <= _GROWTH * known[0] + 1:
             self._wanted[entry.key] = iteration
             if not self._underway:
                 self._underway = True
                 self._reader.ask(self._read, self._on_read, _DELAY)
         return known[1] if known else None
 
-    def _read(self) -> dict[EntryKey, tuple[int, np.ndarray]]:
+    def _read(self) -> dict[EntryKey, tuple[int, np.ndarray | None]]:
         """In the reader's thread: what was wanted last, and forget the rest: whoever still looks at it asks again."""
         wanted, self._wanted = self._wanted, {}
         newest = dict(list(wanted.items())[-BATCH:])
         return {key: (newest[key], values) for key, values in _curves(sorted(newest), self._series).items()}
 
-    def _on_read(self, found: dict[EntryKey, tuple[int, np.ndarray]]) -> None:
+    def _on_read(self, found: dict[EntryKey, tuple[int, np.ndarray | None]]) -> None:
         self._underway = False
-        for key, curve in found.items():
-            self._found[key] = curve
+        for key, (iteration, values) in found.items():
+            self._failed.pop(key, None)
+            if values is None:
+                self._failed[key] = time.monotonic()
+            self._found[key] = iteration, np.empty(0) if values is None else values
             self._found.move_to_end(key)
         while len(self._found) > KEPT:
             self._found.popitem(last=False)
@@ -76,9 +84,9 @@ def thinned(values: np.ndarray) -> np.ndarray:
     return kept
 
 
-def _curves(keys: list[EntryKey], series: str) -> dict[EntryKey, np.ndarray]:
-    """The curves of these entries; empty where they cannot be read, because the table shows what is wrong elsewhere."""
-    found = dict.fromkeys(keys, np.empty(0))
+def _curves(keys: list[EntryKey], series: str) -> dict[EntryKey, np.ndarray | None]:
+    """The curves of these entries; None where they cannot be read: the table shows what is wrong elsewhere."""
+    found: dict[EntryKey, np.ndarray | None] = dict.fromkeys(keys)
     for folder, entries in groupby(keys, key=lambda key: key[0]):
         with suppress(StoreError), MetricsFile.read_only(Path(folder) / METRICS) as metrics:
             for key in entries:

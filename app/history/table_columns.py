@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -11,6 +12,7 @@ from app.language import language, marked, settings_text, translate, translated
 from app.numbers import NOTHING, count, number, percent
 from core.history.columns import heading
 from core.history.entry import Value
+from core.history.grouping import BARE
 from core.knobs import Knob, Settings, knobs
 from core.methods import METHODS
 from core.models import MODELS
@@ -177,6 +179,17 @@ def spread_text(column: str, mean: float, low: float, high: float) -> str:
     """A mean and its extremes: "0.213 (0.201 – 0.230)"; the mean alone when there is no spread."""
     middle = text_of(column, mean)
     return middle if low == high else f"{middle} ({text_of(column, low)} – {text_of(column, high)})"
+
+
+def label_of(columns: Iterable[str], values: Iterable[Value]) -> str:
+    """What the members of a group agree in, column by column, as `Group.label` says it in English."""
+    words = []
+    for column, value in zip((column for column in columns if column != "seed"), values, strict=True):
+        title = table_column(column).title if column in _WIDTHS else settings_text(heading(column))
+        own = isinstance(value, bool) or column == "state"
+        text = text_of(column, value) if own else "–" if value in (None, "") else str(value)
+        words.append(text if column in BARE else f"{title.lower()} {text}")
+    return ", ".join(words)
 
 
 def local_time(moment: str) -> str:

@@ -201,9 +201,9 @@ class Runs(Panel):
         if self.table.editing:
             self._late = True
             return
-        before, entries = self.model.arrangement.entries, self.library.entries
+        before, entries, based = self.model.arrangement.entries, self.library.entries, self._based
         self.model.show_entries(entries)
-        if column_choice.may_differ(before, entries, self._columns):
+        if based != self._based or column_choice.may_differ(before, entries, self._columns):
             self._columns = columns_of(entries)
             self._show_columns()
             if self._half:
@@ -245,7 +245,7 @@ class Runs(Panel):
         if self._shelf.group_by != self.model.arrangement.by:
             self.model.group_by(self._shelf.group_by)
             self._show_page()
-        if bool(self._shelf.baseline) != any(name.startswith("delta.") for name in self.model.columns):
+        if self._based != any(name.startswith("delta.") for name in self.model.columns):
             self._show_columns()
         self._show_count()
 
@@ -257,11 +257,15 @@ class Runs(Panel):
         if (entry := only_run(rows)) is not None:
             self.menu.open_run(entry)
 
+    @property
+    def _based(self) -> bool:
+        """Whether rows can be compared with the baseline: it may have been deleted, or be in another folder."""
+        return self.model.cells.baseline is not None
+
     def _show_columns(self) -> None:
         assert self._shelf is not None
         ticked = column_choice.usual(self._columns) if self._ticked is None else self._ticked
-        kept = self.model.arrangement.kept
-        self.model.show_columns(column_choice.shown(ticked, kept, baseline=self._shelf.baseline is not None))
+        self.model.show_columns(column_choice.shown(ticked, self.model.arrangement.kept, baseline=self._based))
         self.controls.columns.offer(column_choice.offered(self._columns), ticked)
         self.controls.groups.offer(column_choice.groupings(self._columns), self._shelf.group_by)
 

@@ -103,11 +103,14 @@ class Sweeps(Panel):
         if runs != self.root:
             self.runner.rest()
             self.root, self._queue = runs, None
+            self._forget_removed()
             self._list()
 
-    def run_ended(self, path: str, reason: str) -> None:
-        """Hear that a run has ended, or will not begin; see `SweepRunner.run_ended`."""
-        self.runner.run_ended(path, reason)
+    def take_over(self, other: Sweeps) -> None:
+        """Go on with the sweep of the panel of another window, and show what that one showed."""
+        self._queue = other._queue
+        self.runner.take_over(other.runner)
+        self._list()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -187,7 +190,6 @@ class Sweeps(Panel):
         self._refresh()
 
     def _on_chosen(self) -> None:
-        self._say_problem("")
         self._forget_removed()
         self._show_chosen()
 
@@ -224,8 +226,8 @@ class Sweeps(Panel):
         self._list()
 
     def _on_undo(self) -> None:
-        sweep, self._removed = self._removed, None
-        self.undo.hide()
+        sweep = self._removed
+        self._forget_removed()
         if sweep is None:
             return
         try:
@@ -235,6 +237,7 @@ class Sweeps(Panel):
         self._list(sweep.name)
 
     def _forget_removed(self) -> None:
+        self._say_problem("")
         self._removed = None
         self.undo.hide()
 

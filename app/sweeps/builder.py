@@ -185,7 +185,7 @@ class SweepBuilder(QWidget):
 
     def _price(self, sweep: Sweep, runs: int) -> str:
         """How many runs and iterations the sweep has, and how long they take as far as that is known."""
-        lengths = [int(value) for value in sweep.axes.get("iterations", ())] or [self._spec.training.iterations]
+        lengths = [float(value) for value in sweep.axes.get("iterations", ())] or [self._spec.training.iterations]
         iterations = runs * sum(lengths) / len(lengths)
         one, several = self.tr("{0} run, {1} iterations in all"), self.tr("{0} runs, {1} iterations in all")
         words = (one if runs == 1 else several).format(count(runs), count(iterations))

@@ -67,6 +67,13 @@ class SweepRunner(QObject):
         else:
             self.rest()
 
+    def take_over(self, other: SweepRunner) -> None:
+        """Go on with the sweep of another runner, which rests then without letting go of the sweep."""
+        if other.active:
+            self.queue, self.number, self.path, self._tried = other.queue, other.number, other.path, other._tried
+            other.queue, other.number, other.path = None, 0, ""
+            self.changed.emit()
+
     def rest(self) -> None:
         """Give no more turns until the sweep is started again; the run in hand is not touched."""
         if self.queue is not None:

@@ -22,6 +22,7 @@ from app.language import language, marked, translate
 from app.numbers import NOTHING, count, number, percent
 from app.theme import LIGHT, Theme
 from core.sweeps.queue import Standing
+from core.sweeps.sweep import Item
 
 SIGNS = {
     "queued": "·",
@@ -51,6 +52,7 @@ class SweepTableModel(QAbstractTableModel):
         super().__init__()
         self.columns: list[str] = []
         self.standings: list[Standing] = []
+        self._first: Item | None = None
         self._settings: list[str] = []
         self._arms: list[str] = []
         self._ends: dict[int, float] = {}
@@ -59,14 +61,15 @@ class SweepTableModel(QAbstractTableModel):
 
     def show_runs(self, standings: Sequence[Standing], ends: dict[int, float]) -> None:
         """Show these runs; `ends` are seconds from now by number, empty while the sweep rests."""
-        settings = list(standings[0].item.settings) if standings else []
-        arms = [arm.name for arm in standings[0].item.spec.arms] if standings else []
+        first = standings[0].item if standings else None
         self._ends, self._now = ends, datetime.now()
-        if (settings, arms, len(standings)) != (self._settings, self._arms, len(self.standings)):
+        if first is not self._first or len(standings) != len(self.standings):
             self.beginResetModel()
-            self._settings, self._arms = settings, arms
-            titles = [f"{_BEST}{arm.title}" for arm in standings[0].item.spec.arms] if standings else []
-            self.columns = [_NUMBER, *settings, _STATE, _PROGRESS, _END, *titles]
+            self._first = first
+            self._settings = list(first.settings) if first else []
+            self._arms = [arm.name for arm in first.spec.arms] if first else []
+            titles = [f"{_BEST}{_title_of(arm, standings)}" for arm in self._arms]
+            self.columns = [_NUMBER, *self._settings, _STATE, _PROGRESS, _END, *titles]
             self.standings = list(standings)
             self.endResetModel()
         elif standings:
@@ -208,6 +211,12 @@ class SweepTable(QTableView):
                 texts += [str(self.runs.index(row, column).data()) for row in range(self.runs.rowCount())]
             texts += ["0.00000000"] if title.startswith(_BEST) else []
             self.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + 24)
+
+
+def _title_of(arm: str, standings: Sequence[Standing]) -> str:
+    """An arm for people; its name where it has other settings of its own in other runs, which stand in their rows."""
+    titles = {standing.item.spec.arm(arm).title for standing in standings}
+    return titles.pop() if len(titles) == 1 else arm
 
 
 def state_text(state: str) -> str:

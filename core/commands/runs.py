@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,7 +122,6 @@ def _trash(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     from core.history.compare_command import comparison_text
 
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # titles have Greek letters
     text = comparison_text(
         options.paths,
         condition=options.filter,

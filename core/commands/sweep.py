@@ -32,7 +32,8 @@ def _sweep(options: argparse.Namespace) -> int:
     from core.sweeps.headless import run_sweep, run_sweep_file, sweep_of
 
     if options.file is not None:
-        if options.preset or options.axes or options.seeds or options.name:
+        given = {name: value for name, value in vars(options).items() if name not in ("command", "file", "out", "data")}
+        if any(value not in (None, [], False) for value in given.values()):
             raise UserError("A stored sweep says everything itself; give either FILE or the options that make a sweep.")
         return run_sweep_file(options.file, options.out, data_of(options))
     if not options.preset:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.history.columns import heading
 from core.history.entry import Entry, Value, comparable
 from core.history.grouping import Group, Summary, number_of, summary
+from core.terminal import aligned, printable
 
 NOTHING = "–"
 RUNS = "runs"
@@ -20,6 +21,7 @@ _LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "|": r"\textbar{}",  # as it is, the usual font has a dash in its place
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "[": "{[}",  # after the end of a row it would begin a length
@@ -79,17 +81,7 @@ class Comparison:
 
     def text(self) -> str:
         """Aligned columns for a terminal."""
-        rows = [self.headings, *([cell.text for cell in row] for row in self.rows)]
-        rows = [[_printable(text) for text in row] for row in rows]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        right = self._right()
-        lines = [
-            "  ".join(
-                text.rjust(width) if r else text.ljust(width) for text, width, r in zip(row, widths, right, strict=True)
-            )
-            for row in rows
-        ]
-        return "\n".join(line.rstrip() for line in lines) + "\n"
+        return "\n".join(aligned(self._texts(), self._right())) + "\n"
 
     def markdown(self) -> str:
         """A table in GitHub's Markdown."""
@@ -214,9 +206,4 @@ def _in_mathematics(number: re.Match[str]) -> str:
 
 
 def _escaped(text: str, signs: dict[str, str]) -> str:
-    return "".join(signs.get(sign, sign) for sign in _printable(text))
-
-
-def _printable(text: str) -> str:
-    """The text on one line, without what would steer a terminal or cannot be written to a file."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "".join(signs.get(sign, sign) for sign in printable(text))

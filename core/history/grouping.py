@@ -13,7 +13,7 @@ import numpy as np
 from core.history.columns import heading
 from core.history.entry import Entry, Value, comparable
 
-_BARE = ("name", "title", "arm", "method", "state", "task.kind", "model.kind", "folder")
+BARE = ("name", "title", "arm", "method", "state", "task.kind", "model.kind", "folder")
 """Columns whose values speak for themselves in a label."""
 
 
@@ -115,5 +115,5 @@ def _label(columns: tuple[str, ...], values: tuple[Value, ...]) -> str:
     words = []
     for column, value in zip(columns, values, strict=True):
         text = "–" if value in (None, "") else str(value)
-        words.append(text if column in _BARE else f"{heading(column).lower()} {text}")
+        words.append(text if column in BARE else f"{heading(column).lower()} {text}")
     return ", ".join(words) or "all"

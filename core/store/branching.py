@@ -147,6 +147,7 @@ def _info(folder: RunFolder, start: Checkpoint, rows: list[Row], live: Live, nam
         device=old.device,
         threads=old.threads,
         seed=old.seed,
+        about=old.about,
         changes=changes,
         parent=Parent(run=old.id, iteration=at),
         iteration=at,

@@ -14,6 +14,7 @@ from core.store.disk import StoreError
 from core.store.index import Index, RunSummary
 from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
+from core.store.run_info import RunInfo
 
 
 def open_to_continue(path: Path) -> tuple[RunFolder, ExperimentSpec, Continuation | None, list[str]]:
@@ -75,9 +76,15 @@ def newest_unfinished(root: Path) -> RunSummary | None:
         return None
     if runs[-1].state in ("running", "paused"):
         return runs[-1]
-    training = runs[-1].info.spec.get("training")
-    planned = training.get("iterations") if isinstance(training, dict) else None
-    return runs[-1] if isinstance(planned, int) and 0 < runs[-1].info.iteration < planned else None
+    return runs[-1] if 0 < runs[-1].info.iteration < _planned(runs[-1].info) else None
+
+
+def _planned(info: RunInfo) -> int:
+    """The iteration at which a stored run ends, which may have been changed while it went on; 0 if that is not known."""
+    training = info.spec.get("training")
+    said = [change.values for change in (*info.changes, *info.pending) if not change.arm]
+    ends = [values.get("iterations") for values in (training, *said) if isinstance(values, dict)]
+    return next((end for end in reversed(ends) if isinstance(end, int)), 0)
 
 
 def spec_of(values: object, path: Path) -> ExperimentSpec:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from core.events import ArmInfo, Ended, Event, History, HyperApplied, Paused, Resumed, Started, Stored
+from core.overrides import SECTIONS
 from core.spec import ExperimentSpec
 from core.store.disk import StoreError
 from core.store.metrics import MetricsFile
@@ -18,6 +20,7 @@ MOST_ROWS = 10_000
 MOST_SNAPSHOTS = 8
 """What one `poll` reads at most, so that none takes long."""
 _LIVE = ("running", "paused")
+_COUNTS = ("seed", "validation_tasks")
 
 Stamp = tuple[int, int, int]
 """Modification time in ns, size in bytes and file number of a file; zeros if there is none."""
@@ -139,7 +142,7 @@ class Follower:
         self._began = True
         arms, layers = _described(info, self._measured)
         return [
-            Started(info.spec, arms, info.device, info.threads, layers, info.about),
+            Started(_sound(info.spec), arms, info.device, info.threads, layers, info.about),
             Stored(str(self.path), info.id),
         ]
 
@@ -190,6 +193,15 @@ class Follower:
         return [
             Paused(info.iteration, "asked") if self.state == "paused" else Ended(info.iteration, self.state, info.error)
         ]
+
+
+def _sound(spec: dict[str, Any]) -> dict[str, Any]:
+    """The settings without what is of another kind than everybody takes it to be: sections that are none, words for numbers."""
+    sections = {name: value for name, value in spec.items() if name not in SECTIONS or isinstance(value, dict)}
+    if "run" in sections:
+        run = sections["run"].items()
+        sections["run"] = {name: value for name, value in run if name not in _COUNTS or type(value) is int}
+    return sections
 
 
 def _described(info: RunInfo, measured: Sequence[str]) -> tuple[tuple[ArmInfo, ...], tuple[str, ...]]:

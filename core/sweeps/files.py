@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
@@ -30,10 +31,11 @@ def folder_of(root: Path, sweep: Sweep, item: Item) -> Path:
 
 def sweep_files(root: Path) -> list[Path]:
     """The files of all sweeps in `root`, newest first; those that cannot be looked at are left out."""
-    try:
-        found = [(path.stat().st_mtime, path) for path in (root / FOLDER).glob(f"[!.]*{ENDING}")]
-    except OSError:
-        return []
+    found = []
+    with suppress(OSError):
+        for path in (root / FOLDER).glob(f"[!.]*{ENDING}"):
+            with suppress(OSError):  # a link that leads nowhere, or one that was just removed
+                found.append((path.stat().st_mtime, path))
     return [path for _, path in sorted(found, reverse=True)]
 
 

@@ -22,6 +22,8 @@ from core.spec import ExperimentSpec
 LARGEST = 1000
 """Runs of one sweep."""
 _NAME = re.compile(r"\w[\w .,=+()-]{0,59}")
+_LONGEST_NAME = 145
+"""Bytes of a name; a Korean letter has three."""
 _SEED = ("seed", "run.seed")
 
 Mode = Literal["grid", "list"]
@@ -85,6 +87,8 @@ class Sweep(Settings):
         name = unicodedata.normalize("NFC", name)
         if not _NAME.fullmatch(name) or name != name.strip(" .-"):
             raise ValueError(f"'{brief(name)}' cannot name files; use up to 60 letters, digits and spaces")
+        if len(name.encode()) > _LONGEST_NAME:  # else the number of a run would be cut off from the name of its folder
+            raise ValueError(f"'{brief(name)}' is too long to name folders; use up to {_LONGEST_NAME // 3} letters")
         return name
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from app.history import library as library_module
 from app.history.configuration_window import configuration
 from app.history.run_table_model import CURVE_VALUES
+from app.language import install, settings_text, translate
 from app.panels.runs import Runs
 from app.run_model import RunModel
 from app.shelf import Shelf
 from app.theme import DARK, LIGHT
 from core.events import Ended, Stored
+from core.store.trash import restore, trash
 from tests.app.curve_events import evaluated, metrics, started
 from tests.app.history.run_folders import LOSS, add_curve, change_run, make_run
 
@@ -198,6 +201,16 @@ def test_a_baseline_adds_the_differences_to_it(bench):
     assert f"delta.best.{LOSS}" not in bench.model.columns
 
 
+def test_a_baseline_that_is_not_listed_any_more_leaves_no_empty_columns(bench):
+    bench.shelf.set_baseline((str(bench.root / "run 0"), "mc2"))
+    place = trash(bench.root / "run 0")
+    bench.listed(10)
+    assert not any(name.startswith("delta.") for name in bench.model.columns)
+    restore(place)
+    bench.listed(12)
+    assert bench.text("run 2", "mc2", f"delta.best.{LOSS}") == "+0.200", "it is remembered"
+
+
 def test_groups_have_means_open_into_members_and_are_drawn_as_bands(bench):
     bench.panel.set_group_by(("method", "inner_rate"))
     assert bench.model.rowCount() == 4
@@ -215,6 +228,21 @@ def test_groups_have_means_open_into_members_and_are_drawn_as_bands(bench):
     assert bench.model.index(row, bench.model.columns.index("shown")).data(CHECK) == Qt.CheckState.PartiallyChecked
     bench.panel.set_group_by(())
     assert bench.shelf.groups == () and bench.model.rowCount() == 12
+
+
+def test_groups_are_named_in_the_language_of_the_window(bench, qapp):
+    bench.panel.set_group_by(("state", "inner_rate", "model.batch_norm"))
+    labels = {group.label for group in bench.model.arrangement.groups()}
+    assert {name[2:].partition("  (")[0] for name in bench.names()} == labels
+    assert labels == {f"finished, inner rate {rate}, model.batch_norm –" for rate in (0.01, 0.1)}
+    bench.panel.set_group_by(())
+    install(qapp, "ko")
+    try:
+        bench.panel.set_group_by(("state", "inner_rate"))
+        words = translate("state", "finished"), settings_text("Inner rate")
+        assert words[0] != "finished" and all(word in name for word in words for name in bench.names())
+    finally:
+        install(qapp, "en")
 
 
 def test_selection_place_and_columns_stay_while_runs_come_and_go(bench):
@@ -370,6 +398,10 @@ def test_the_table_is_copied_with_the_columns_it_shows(bench):
     bench.panel.set_group_by(("method",))
     bench.panel.menu.copy([], "LaTeX")
     assert QGuiApplication.clipboard().text().count(r"\\") == 3
+    bench.panel.menu.copy([], "CSV")
+    groups = {group.label for group in bench.model.arrangement.groups()}
+    copied = csv.reader(QGuiApplication.clipboard().text().splitlines()[1:])
+    assert {row[0] for row in copied} == {f"{label} (6)" for label in groups}
 
 
 def test_the_whole_configuration_is_readable(bench):

@@ -69,7 +69,7 @@ def end(panel, reason="finished", **what):
     """The run whose turn it is ends."""
     path = panel.runner.path
     stored(path, reason, **what)
-    panel.run_ended(path, reason)
+    panel.runner.run_ended(path, reason)
 
 
 def in_hand(panel, phase="running", iteration=2, seconds=0.25):
@@ -106,6 +106,8 @@ def test_the_number_of_runs_and_their_time_are_shown_before_the_start(panel):
     panel.builder.add.click()
     panel.builder.rows[1].chooser.setCurrentIndex(panel.builder.rows[1].chooser.findData("iterations"))
     panel.builder.rows[1].field.setText("2, 10")
+    assert panel.builder._cost.text().startswith("8 runs, 48 iterations")
+    panel.builder.rows[1].field.setText("2.0, 10")
     assert panel.builder._cost.text().startswith("8 runs, 48 iterations")
 
 
@@ -189,7 +191,7 @@ def test_runs_are_asked_for_one_after_the_other(panel, root):
     assert not more and tags == ("sweep:mine",) and Path(path) == root / "mine 001 inner_rate=0.01 seed=0"
     assert (spec.training.inner_rate, spec.run.seed) == (0.01, 0)
     assert states(panel) == ["running", "queued", "queued", "queued"] and panel.play.text() == PAUSE
-    panel.run_ended(str(root / "another run"), "finished")
+    panel.runner.run_ended(str(root / "another run"), "finished")
     assert len(panel.asked) == 1, "a run of the user's own"
     end(panel)
     end(panel, "failed", error="It fell over.")
@@ -209,7 +211,7 @@ def test_runs_are_asked_for_one_after_the_other(panel, root):
 def test_a_run_that_ends_before_it_has_a_folder_does_not_stop_the_sweep(panel):
     fill(panel)
     panel.builder.start.click()
-    panel.run_ended("", "failed")
+    panel.runner.run_ended("", "failed")
     assert len(panel.asked) == 2 and states(panel)[:2] == ["queued", "running"]
     end(panel)
     end(panel)
@@ -313,6 +315,15 @@ def test_a_removed_sweep_keeps_its_runs_and_comes_back(panel, root):
     assert load_sweep(file_of(root, "mine")) == before and states(panel)[0] == "stopped"
 
 
+def test_in_another_folder_nothing_is_left_of_a_removed_sweep(panel, root, tmp_path):
+    keep_sweep(root, make_sweep("mine", quick(), {}, seeds=(0, 1)))
+    panel._list("mine")
+    panel.remove.click()
+    assert panel.undo.isVisible()
+    panel.set_folders(tmp_path / "other", tmp_path)
+    assert not panel.undo.isVisible() and "was removed" not in panel._words.text()
+
+
 def test_a_damaged_sweep_is_said_and_hurts_no_other(panel, root):
     keep_sweep(root, make_sweep("good", quick(), {}, seeds=(0, 1)))
     file_of(root, "bad").write_text("{")
@@ -340,7 +351,7 @@ def test_real_runs_one_after_the_other(panel, root):
             train(spec, inbox, Path()), lambda values: RunFolder.create_at(Path(path), values, "", tags)
         )
         reason = list(events)[-1].reason
-        panel.run_ended(path, reason)
+        panel.runner.run_ended(path, reason)
 
     panel.runAsked.connect(go)
     fill(panel, seeds="3")
@@ -374,6 +385,24 @@ def test_the_best_score_is_an_accuracy_or_else_a_loss(panel, root):
         "90.0 %",
         "–",
     ]
+
+
+def test_heads_fit_the_sweep_that_is_shown(panel, root):
+    """Sweeps alike in everything but the settings of their arms; a setting that varies stands in the rows, not in the head."""
+    for name, rate in (("a", "0.5"), ("b", "0.25")):
+        spec = with_overrides(quick(), [f"mc2.inner_rate={rate}"])
+        keep_sweep(root, make_sweep(name, spec, {"inner_rate": ("0.1", "0.2")}))
+    keep_sweep(root, make_sweep("c", quick(), {"mc2.inner_rate": ("0.1", "0.2")}))
+    heads = {}
+    for name in "abc":
+        panel._list(name)
+        runs = panel.table.runs
+        heads[name] = [runs.headerData(at, Qt.Orientation.Horizontal) for at in range(runs.columnCount())][-2:]
+    assert heads == {
+        "a": ["best MAML", "best MC2 (α 0.5)"],
+        "b": ["best MAML", "best MC2 (α 0.25)"],
+        "c": ["best MAML", "best mc2"],
+    }
 
 
 def test_states_are_coloured_in_both_themes(panel):

@@ -38,6 +38,23 @@ def test_without_it_each_has_a_place_of_the_user(
     assert "urvature" in str(folder())
 
 
+def test_a_relative_place_is_meant_from_where_the_program_starts(tmp_path: Path, monkeypatch) -> None:
+    """One run must not have two names, one of them relative."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CURVATURE_RUNS", "mine")
+    assert runs_folder() == tmp_path / "mine"
+
+
+@pytest.mark.parametrize(("variable", "folder"), [FOLDERS[0], FOLDERS[2]])
+def test_what_the_user_has_chosen_comes_second(
+    variable: str, folder: Callable[..., Path], tmp_path, monkeypatch
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    assert folder(tmp_path / "chosen") == tmp_path / "chosen"
+    monkeypatch.setenv(variable, str(tmp_path / "said"))
+    assert folder(tmp_path / "chosen") == tmp_path / "said"
+
+
 def test_asking_makes_nothing(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("CURVATURE_CACHE", str(tmp_path / "cache"))
     assert not cache_folder().exists()

@@ -122,6 +122,12 @@ def test_out_receives_matrices_and_metrics(capsys, tmp_path):
     assert len(last) == 4 and last[-1] == json.loads(lines[-1])["arms"]["mc2"]["query_loss"]
 
 
+def test_a_run_without_a_title_has_a_name(capsys, tmp_path):
+    settings = ("--methods", "maml", "--iterations", "1", "--set", "title=", "--out", str(tmp_path / "run"))
+    assert run(capsys, "train", "--preset", "sinusoid-5shot", *settings, *QUICK)[0] == 0
+    assert RunFolder.open(tmp_path / "run").info.name == "Sinusoid maml"
+
+
 def test_the_same_command_gives_the_same_metrics(capsys, tmp_path):
     def measured(name):
         run(capsys, "train", "--preset", "sinusoid-5shot", "--iterations", "5", "--out", str(tmp_path / name), *QUICK)

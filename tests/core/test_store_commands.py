@@ -1,10 +1,15 @@
 """`runs branch`, `delete`, `restore` and `trash`: what they print and what they refuse."""
 
+import io
+import json
+import sys
 from pathlib import Path
 
 import pytest
 
+import main
 from core.errors import UserError
+from core.store.describing import describe
 from core.store.run_folder import RunFolder
 from core.store.trash import trashed
 from core.store_commands import branch_run, delete_runs, empty_trash, list_trash, restore_run
@@ -80,3 +85,40 @@ def test_emptying_the_trash_spares_what_is_younger(tmp_path, capsys):
     assert empty_trash(tmp_path, 30) == empty_trash(tmp_path, 0) == 0
     assert capsys.readouterr().out == "0 runs deleted for good.\n1 runs deleted for good.\n"
     assert trashed(tmp_path) == []
+
+
+@pytest.mark.parametrize("days", [-1, 900_000, 10**12])
+def test_days_that_no_calendar_has_delete_nothing(tmp_path, days):
+    make_runs(tmp_path, 1)
+    delete_runs([tmp_path / "run 00000"])
+    with pytest.raises(UserError, match="from 0 to 36,500"):
+        empty_trash(tmp_path, days)
+    assert len(trashed(tmp_path)) == 1
+
+
+def test_names_of_any_letters_are_listed_wherever_the_list_goes(tmp_path, monkeypatch):
+    """Output sent to a file has only a few letters on some systems."""
+    make_runs(tmp_path, 2)
+    describe(tmp_path / "run 00001", name="한국어 α")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp1252", write_through=True))
+    assert main.main(["runs", "list", str(tmp_path)]) == 0
+    lines = sys.stdout.buffer.getvalue().decode("cp1252").splitlines()
+    assert len(lines) == 3 and "Ü 0" in lines[1] and "??? ?" in lines[2]
+
+
+def test_the_list_says_what_is_damaged(tmp_path, capsys):
+    make_runs(tmp_path, 1)
+    (tmp_path / "run 00000" / "run.json").write_text("{")
+    assert main.main(["runs", "list", str(tmp_path)]) == 0
+    assert "run 00000 (run.json: it is not JSON)" in capsys.readouterr().out
+
+
+def test_a_name_cannot_steer_the_terminal(tmp_path, capsys):
+    make_runs(tmp_path, 1)
+    path = tmp_path / "run 00000" / "run.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"name": "red \x1b[31m\nnext"}))
+    assert main.main(["runs", "list", str(tmp_path)]) == 0
+    delete_runs([path.parent])
+    list_trash(tmp_path)
+    said = capsys.readouterr().out
+    assert "\x1b" not in said and said.count("red  [31m next") == 2

@@ -113,6 +113,7 @@ def test_seeds_alone_make_a_sweep():
         ({"name": "a/b"}, "cannot name files"),
         ({"name": ""}, "cannot name files"),
         ({"name": ".."}, "cannot name files"),
+        ({"name": "가" * 49}, "too long to name folders; use up to 48 letters"),
     ],
 )
 def test_what_cannot_be_used_is_one_sentence_and_nothing_is_stored(tmp_path, options, words):
@@ -141,6 +142,11 @@ def test_seeds_of_another_form_are_refused(bad):
 
 
 # ---- on disk
+
+
+def test_every_run_has_a_folder_of_its_own_however_long_the_name_is(tmp_path):
+    made = sweep(name="가" * 48, seeds=tuple(range(LARGEST)))
+    assert len({folder_of(tmp_path, made, item) for item in made.items()}) == LARGEST
 
 
 def test_a_sweep_is_the_same_after_its_file(tmp_path):
@@ -178,6 +184,13 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 def test_the_folder_of_the_sweeps_is_never_taken_for_a_run(tmp_path):
     keep_sweep(tmp_path, sweep("run"))
     assert Index(tmp_path).runs() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a permission there")
+def test_a_link_that_leads_nowhere_hides_no_sweep(tmp_path):
+    keep_sweep(tmp_path, sweep())
+    file_of(tmp_path, "lost").symlink_to(tmp_path / "nowhere")
+    assert sweep_files(tmp_path) == [file_of(tmp_path, "try")]
 
 
 def test_a_removed_sweep_can_be_brought_back_unless_its_name_is_taken(tmp_path):
@@ -369,6 +382,16 @@ def test_bad_options_are_one_sentence_exit_code_2_and_nothing_written(tmp_path, 
     said = capsys.readouterr()
     assert not said.out and said.err.strip().endswith(".") and len(said.err.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "options", [["--iterations", "3"], ["--set", "inner_rate=0.1"], ["--methods", "mc1"], ["--list"], ["--seed", "0"]]
+)
+def test_no_option_is_passed_over_beside_a_stored_sweep(tmp_path, capsys, options):
+    keep_sweep(tmp_path, sweep())
+    assert main.main(["sweep", str(file_of(tmp_path, "try")), *options]) == 2
+    said = capsys.readouterr()
+    assert not said.out and "says everything itself" in said.err and not Index(tmp_path).runs()
 
 
 # ---- killed

@@ -92,6 +92,15 @@ def test_the_run_in_hand_is_listed_wherever_it_is(library, wait, tmp_path, root)
     wait(lambda: len(library.entries) == 6)
 
 
+def test_the_run_in_hand_is_listed_no_more_once_it_is_deleted(library, wait, tmp_path):
+    path = make_run(tmp_path / "other", "elsewhere")
+    library.include(path)
+    library.set_active(True)
+    wait(lambda: len(library.entries) == 8)
+    shutil.rmtree(path)
+    wait(lambda: len(library.entries) == 6)
+
+
 def test_a_new_name_is_shown_at_once_and_until_the_folder_has_it(library, wait, root):
     library.set_active(True)
     wait(lambda: library.loaded)

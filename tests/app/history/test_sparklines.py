@@ -57,6 +57,18 @@ def test_an_arm_without_a_curve_and_a_damaged_file_have_none(shelf, wait, entrie
     assert not any(len(curves.curve(entry)) for entry in (entries[0], entries[2], entries[3]))
 
 
+def test_a_curve_that_was_still_being_copied_is_read_when_it_is_there(shelf, wait, entries, monkeypatch):
+    monkeypatch.setattr(sparklines_module, "AGAIN", 0.0)
+    path = entries[1].path / "metrics.sqlite"
+    path.rename(path.with_name("on its way"))
+    curves = Sparklines(shelf.reader)
+    curves.curve(entries[1])
+    wait(lambda: curves.curve(entries[1]) is not None)
+    assert not len(curves.curve(entries[1]))
+    path.with_name("on its way").rename(path)
+    wait(lambda: len(curves.curve(entries[1])) == POINTS)
+
+
 def test_a_run_that_has_gone_on_is_read_again_and_its_old_curve_stays_until_then(shelf, wait, entries, read):
     curves = Sparklines(shelf.reader)
     curves.curve(entries[1])

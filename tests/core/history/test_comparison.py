@@ -74,7 +74,7 @@ def test_latex():
     assert text.startswith("\\begin{tabular}{lrr}\n\\toprule\nRun & Iteration & Best validation loss \\\\\n\\midrule\n")
     assert text.endswith("\\bottomrule\n\\end{tabular}\n") and "run 0 & $0$ & $1.5 \\times 10^{-5}$ \\\\\n" in text
     odd = text.splitlines()[5]
-    assert r"50 \% of a\_b | {[}x] \textless{}\textbackslash{}\textgreater{}" in odd
+    assert r"50 \% of a\_b \textbar{} {[}x] \textless{}\textbackslash{}\textgreater{}" in odd
     assert r"\$\&\# \textasciitilde{}\textasciicircum{} {*}bold{*} \{$\alpha$\}" in odd and odd.count(" & ") == 2
     (group,) = grouped(three()[:2], ("method",))
     assert "$0.375$ ($0.25$ to $0.5$)" in compared([group], (LOSS,)).latex()
@@ -103,6 +103,12 @@ def test_text_is_aligned():
     lines = table().text().splitlines()
     assert lines[1].startswith("run 0  ") and lines[1].endswith("  0               1.5e-05") and len(lines) == 3
     assert "\x1b" not in table().text() and "\ud800" not in table().text()
+
+
+def test_letters_of_two_cells_keep_the_columns_in_line():
+    entries = [entry(0, name="한국어"), entry(1, name="abc"), entry(2, name="e\u0301a")]
+    lines = compared(entries, ("name", "state")).text().splitlines()
+    assert lines == ["Run     State", "한국어  finished", "abc     finished", "e\u0301a      finished"]
 
 
 def test_an_empty_table_has_its_head():

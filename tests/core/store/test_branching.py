@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 
 import pytest
@@ -12,7 +14,7 @@ from core.events import Continued, HyperApplied, Metrics, Paused
 from core.store import disk
 from core.store.branching import branch, branch_at, branch_points, spec_at
 from core.store.checkpoint import load_checkpoint, save_checkpoint
-from core.store.continuing import open_to_continue
+from core.store.continuing import newest_unfinished, open_to_continue
 from core.store.describing import describe
 from core.store.disk import StoreError
 from core.store.index import Index
@@ -117,6 +119,22 @@ def test_it_says_what_it_is(original, tmp_path):
         noted = metrics.checkpoints()
     assert sorted(row.file for row in noted) == sorted(file.name for file in folder.checkpoints_path.iterdir())
     assert branch(original, tmp_path, 6, name="mine").info.name == "mine"
+
+
+def test_what_must_be_known_of_the_data_holds_for_a_branch_too(original, tmp_path):
+    copy = shutil.copytree(original, tmp_path / "copy")
+    values = json.loads((copy / "run.json").read_text())
+    (copy / "run.json").write_text(json.dumps(values | {"about": "a subset."}))
+    assert branch(copy, tmp_path / "runs", 6).info.about == "a subset."
+
+
+def test_a_branch_with_a_later_end_is_offered_to_go_on(original, tmp_path):
+    """A live change of the planned end counts, though `spec` says what was planned at first."""
+    path = branch(original, tmp_path, 9, [("", {"iterations": 12})]).path
+    found = newest_unfinished(tmp_path)
+    assert found is not None and found.path == path
+    branch(original, tmp_path / "short", 6, [("", {"iterations": 5})])
+    assert newest_unfinished(tmp_path / "short") is None
 
 
 def test_without_an_iteration_it_begins_at_the_newest_good_checkpoint(original, tmp_path):

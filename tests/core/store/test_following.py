@@ -57,6 +57,23 @@ def live(tmp_path):
     folder.unlock()
 
 
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ({"run": None, "task": [], "training": 3, "title": "x"}, {"title": "x"}),
+        ({"run": {"seed": "0", "validation_tasks": None, "device": "cpu"}}, {"run": {"device": "cpu"}}),
+        ({}, {}),
+    ],
+)
+def test_settings_of_another_kind_are_not_told(tmp_path, spec, told):
+    """Whoever hears them asks the sections for this and that."""
+    RunFolder.create_at(tmp_path / "odd", spec, "odd").unlock()
+    follower = Follower(tmp_path / "odd")
+    (started,) = of(follower.poll(), Started)
+    assert started.spec == told
+    follower.close()
+
+
 def rows(first, last, arms=ARMS, factor=1.0):
     return [Row(arm, "query_loss", i, 4 * i, 0.25 * i, factor * i) for i in range(first, last + 1) for arm in arms]
 
