@@ -39,20 +39,26 @@ class FrameBudget:
 class Drawing:
     """All panels in sight are drawn at once, but while a run trains they take turns as far as the budget allows.
 
-    What a run says first of its losses, matrices or fits is drawn by all: an empty panel would seem to hang.
+    What a run says first of its losses, matrices or fits is drawn by all: an empty panel would seem to hang. So would one that has
+    just come in sight, which is drawn at once.
     """
 
     def __init__(self) -> None:
         self._budget = FrameBudget(DRAW_SHARE, DRAW_SECONDS)
         self._turn = 0
         self._known: tuple[RunModel | bool, ...] = ()
+        self._seen: tuple[Panel, ...] = ()
 
     def draw(self, panels: Sequence[Panel], run: RunModel) -> None:
         """Draw what is due of the panels in sight. Called on the frame clock."""
-        before = self._known
+        before, seen = self._known, self._seen
+        self._seen = tuple(panels)
         self._known = (run, bool(run.series), bool(run.matrices), bool(run.adaptations))
         if run.phase != "running" or self._known != before:
             for panel in panels:
+                panel.draw(run)
+        elif fresh := [panel for panel in panels if panel not in seen]:
+            for panel in fresh:
                 panel.draw(run)
         elif panels and self._budget.due():
             self._turn += 1

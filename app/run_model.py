@@ -17,6 +17,7 @@ from core.events import (
     Event,
     History,
     HyperApplied,
+    Matrix,
     MatrixSnapshot,
     Metrics,
     Paused,
@@ -234,9 +235,14 @@ class RunModel:
             series.iteration.append(event.iteration)
             series.tasks.append(np.nan)
             series.seconds.append(event.seconds)
-            series.y.append(float(np.linalg.norm(matrix.deviation())) / len(matrix.values) ** 0.5)
+            series.y.append(distance_from_start(matrix))
 
     def _series(self, arm: str, metric: str) -> Series:
         if (series := self.series.get((arm, metric))) is None:
             series = self.series[arm, metric] = Series()
         return series
+
+
+def distance_from_start(matrix: Matrix) -> float:
+    """Frobenius norm of the deviation, divided by sqrt(rows)."""
+    return float(float(np.linalg.norm(matrix.deviation())) / len(matrix.values) ** 0.5)

@@ -68,9 +68,12 @@ class PathControls(QWidget):
         return self.looks_box.currentData() != "contours", self.looks_box.currentData() != "picture"
 
     def set_tasks(self, total: int) -> None:
-        """How many tasks there are; 0: not known."""
+        """How many tasks there are; 0: not known. A run with fewer than the one before may have no task of the chosen number."""
+        before = self._tasks()
         set_range(self.first_box, 0, max(total - 1, 0) if total else 999_999)
         set_range(self.count_box, 1, min(total, MOST_TASKS) if total else MOST_TASKS)
+        if self._tasks() != before:
+            self._offer_tasks()
 
     def offer_arms(self, arms: Arms) -> None:
         """Let the user choose among these; a new one is chosen."""

@@ -16,8 +16,11 @@ Titles = Callable[[str], str]
 
 
 def axis_words(found: Landscape) -> tuple[str, str]:
-    """Labels of x and y: which share of all squared movement lies along them."""
-    words = QCoreApplication.translate("AdaptationPaths", "{0}: {1} of the squared movement")
+    """Labels of x and y: which share of all squared movement, or of all squared distances from the origin, lies along them."""
+    translate = QCoreApplication.translate
+    words = translate("AdaptationPaths", "{0}: {1} of the squared movement")
+    if found.wish.directions == "points":
+        words = translate("AdaptationPaths", "{0}: {1} of the squared distances from the origin")
     x, y = (words.format(name, percent(share)) for name, share in zip("xy", found.plane.explained, strict=True))
     return x, y
 
@@ -26,6 +29,8 @@ def plane_words(found: Landscape, titles: Titles) -> str:
     """Directions, explained share, normalisation, origin and surface, in sentences."""
     translate, plane = QCoreApplication.translate, found.plane
     shared = translate("AdaptationPaths", "Explained by the plane: {0} of the squared movement.")
+    if found.wish.directions == "points":
+        shared = translate("AdaptationPaths", "Explained by the plane: {0} of the squared distances from the origin.")
     if plane.normalisation == "none":
         scale = translate("AdaptationPaths", "No normalisation.")
     else:

@@ -30,14 +30,14 @@ def shortened(title: str, longest: int) -> str:
 
 
 class ArmLegend(QWidget):
-    """The legend of one subject in one line: chip and title, then a sample and the name of each kind of curve.
+    """The legend of one subject in one line: chip and title, then a sample and the name of each kind of curve, in its parent's type.
 
     Attributes:
         title: of the subject. roles: its kinds of curves, in the order of the legend.
     """
 
     def __init__(
-        self, title: str, colour: QColor, style: Style, roles: Sequence[Role], font: QFont, longest: int = _LONGEST
+        self, title: str, colour: QColor, style: Style, roles: Sequence[Role], longest: int = _LONGEST
     ) -> None:
         super().__init__()
         self.title = title
@@ -45,7 +45,6 @@ class ArmLegend(QWidget):
         self._colour = colour
         self._style = style
         self._shown = shortened(title, longest)
-        self.setFont(font)
         self.setAccessibleName(": ".join(filter(None, (title, ", ".join(role.words for role in roles)))))
         self.setToolTip(title if len(title) > longest else "")
 
@@ -143,8 +142,8 @@ class Legend(QScrollArea):
             old.deleteLater()
         kinds, many = [ROLES[role] for role in roles], len(arms) > FEW
         own, longest = ([], _SHORT) if many else (kinds, _LONGEST)
-        self._arms = [ArmLegend(title, colour, style, own, self.font(), longest) for title, colour, style in arms]
-        self._others = [ArmLegend("", key, Style(), kinds, self.font())] if many else []
+        self._arms = [ArmLegend(title, colour, style, own, longest) for title, colour, style in arms]
+        self._others = [ArmLegend("", key, Style(), kinds)] if many else []
         for widget in (*self._others, *self._arms):
             self._flow.addWidget(widget)
         if left_out:
@@ -184,6 +183,4 @@ class Legend(QScrollArea):
         return max(_LEAST_ROWS, int(_SHARE * self._room / row)) * row
 
     def _note(self, text: str) -> QLabel:
-        label = QLabel(text)
-        label.setFont(self.font())
-        return label
+        return QLabel(text)

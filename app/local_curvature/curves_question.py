@@ -13,6 +13,7 @@ from core.errors import UserError
 if TYPE_CHECKING:
     from app.analyst import Work
     from core.analysis.bench import Bench
+    from core.spec import Training
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,21 @@ class Where:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the words need: iteration, seed, inner rate and inner steps trained."""
+    """What curves depend on besides `Where` and their rule: iteration, seed, and the arm's settings of training in force then."""
 
     iteration: int
     seed: int
-    rate: float
-    trained: int
+    training: Training
+
+    @property
+    def rate(self) -> float:
+        """The inner rate."""
+        return self.training.inner_rate
+
+    @property
+    def trained(self) -> int:
+        """Inner steps that the arm is trained for."""
+        return self.training.inner_steps
 
 
 class CurvesQuestion:
@@ -60,8 +70,7 @@ class CurvesQuestion:
 
         subject = bench.subject(self.where.arm)
         episodes = bench.validation(self.where.tasks)
-        training = subject.training
-        settings = Settings(bench.iteration, bench.spec.run.seed, training.inner_rate, training.inner_steps)
+        settings = Settings(bench.iteration, bench.spec.run.seed, subject.training)
         known = self._known(settings)
         self.curves.update(known)
         self.settings = settings

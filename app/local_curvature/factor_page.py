@@ -16,6 +16,7 @@ from app.local_curvature.factor_plots import key_entries
 from app.local_curvature.factor_row import FactorRow
 from app.numbers import count, number, percent
 from app.plots.line_key import LineKey
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import small
 from app.run_model import RunModel
 from app.theme import LIGHT, Theme
@@ -48,6 +49,7 @@ class FactorPage(QWidget):
         self.controls, self.ask_row = FactorControls(), AskRow("local factors")
         self.words, self.key, self.readout = QLabel(), LineKey(), QLabel()
         self.rows = [FactorRow() for _ in range(3)]
+        self._turns = PaintTurns(self, *self.rows)
         self.found: LocalLayer | None = None
         self.iteration = 0
         self._run, self._theme = RunModel(), LIGHT
@@ -71,8 +73,9 @@ class FactorPage(QWidget):
             self._arm = arm
             self._ask()
         self._veil.set_on(self.ask_row.slow and self._answer is not None)
-        if self._answer is not None and self._answer.arm not in run.arms:
-            self._answer = None
+        known = self._answer
+        if known is not None and (known.arm not in run.arms or (self.ask_row.problem and known.arm != arm)):
+            self._answer = None  # of an arm that is gone, or is not the one for which there is no answer
             self._redraw()
         if answer is None or not isinstance(answer.value, Layers) or answer.value is self._answer:
             return
@@ -137,6 +140,7 @@ class FactorPage(QWidget):
         self._body.setVisible(self.found is not None)
         if self.found is None or layer is None:
             return
+        self._turns.begin()
         slot = self._run.slot(self.found.arm)
         self.words.setText(self._say(self.found))
         self.words.setToolTip(self.words.text())

@@ -34,6 +34,9 @@ class LoopPage(QWidget):
         self._run, self._arm, self._as_table = RunModel(), "", False
         self._drawn: tuple[object, ...] = ()
         self._views = QStackedWidget()
+        self._hint = self.tr(
+            "Press Update: query and support loss over the inner steps appear here, one rule after the other."
+        )
         self._assemble()
         self._veil = Veil(self._views)
         self.ask_row.asked.connect(self._ask)
@@ -49,7 +52,7 @@ class LoopPage(QWidget):
         if arm != self._arm:
             self._arm = arm
             self._on_work_changed()
-        if self._question is not None and self._question.curves:
+        if self._question is not None and (self._question.curves or self._question.problems):
             self.shown = self._question
         self._veil.set_on(self.ask_row.slow and self.shown is not None and self.shown is not self._question)
         self._refresh()
@@ -104,6 +107,8 @@ class LoopPage(QWidget):
         curves, shown = self.curves, self.shown
         self._views.setCurrentIndex(1 + self._as_table if curves else 0)
         if shown is None or shown.settings is None or not curves:
+            problems = [] if shown is None or shown.curves else list(shown.problems.values())
+            self._empty.setText(problems[0] if problems else self._hint)
             self._say("", "")
             self._drawn = ()
             return
@@ -127,9 +132,6 @@ class LoopPage(QWidget):
             label.setToolTip(text)
 
     def _assemble(self) -> None:
-        self._empty.setText(
-            self.tr("Press Update: query and support loss over the inner steps appear here, one rule after the other.")
-        )
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self.verdict.setWordWrap(True)

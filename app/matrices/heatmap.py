@@ -173,7 +173,8 @@ class Heatmap(QWidget):
 
     def _adopt_shape(self) -> None:
         rows, columns = self._values.shape
-        self._pointed = (-1, -1)
+        if self._pointed != (-1, -1) and (self._left.count, self._bottom.count) != (rows, columns):
+            self._on_pointed(-1, -1)  # nobody knows which cell the mouse is on now
         self._left.count, self._bottom.count = rows, columns
         self._hatch.set_shape(rows, columns)
         self._fit()

@@ -50,6 +50,7 @@ class MatrixGrid(QWidget):
         self._columns: dict[str, tuple[float, float]] = {}
         self.layers: tuple[str, ...] = ()
         self.names: tuple[str, ...] = ()
+        self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Thumbnails of all learned matrices"))
@@ -63,6 +64,8 @@ class MatrixGrid(QWidget):
         self._colour()
         self.setMinimumHeight(self._header() + len(self.layers) * LEAST)
         self._arrange()
+        if self._mouse is not None:
+            self.hovered.emit(self.readout(self._mouse))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -112,11 +115,13 @@ class MatrixGrid(QWidget):
             self.layerPicked.emit(self.layers[index])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the mouse."""
-        self.hovered.emit(self.readout(event.position()))
+        """Say what is under the mouse, now and when something else is shown."""
+        self._mouse = event.position()
+        self.hovered.emit(self.readout(self._mouse))
 
     def leaveEvent(self, event: object) -> None:
         """The mouse is elsewhere."""
+        self._mouse = None
         self.hovered.emit("")
 
     def readout(self, point: QPointF) -> str:

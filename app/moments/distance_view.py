@@ -12,7 +12,6 @@ from app.moments.moment_plot import MomentPlot
 from app.plots.line import FineLine
 from app.plots.line_key import Entry, LineKey
 from app.plots.small_plot import thinned
-from app.run_model import Series
 from app.theme import Theme
 from core.events import Matrix
 
@@ -36,17 +35,15 @@ class DistanceView(QWidget):
         column.addWidget(self.key)
         column.addWidget(self.plot, 1)
 
-    def show_distances(self, drawn: Sequence[tuple[Matrix, Series | None, QPen]]) -> None:
-        """Draw these: a matrix, its distance over the run or None while there is none, and how it is drawn."""
+    def show_distances(self, drawn: Sequence[tuple[Matrix, tuple[np.ndarray, np.ndarray], QPen]]) -> None:
+        """Draw these: a matrix, iterations and distances of one length, and how it is drawn."""
         while len(self.lines) < len(drawn):
             self.lines.append(self.plot.add_line())
         for line in self.lines[len(drawn) :]:
             line.set_data(np.empty(0), np.empty(0))
-        for line, (_, series, pen) in zip(self.lines, drawn, strict=False):
+        for line, (_, curve, pen) in zip(self.lines, drawn, strict=False):
             line.setPen(pen)
-            line.set_data(
-                *(thinned(series.x("iteration"), series.y.values()) if series else (np.empty(0), np.empty(0)))
-            )
+            line.set_data(*thinned(*curve))
         self.key.set_entries(tuple(Entry(self._words(matrix), pen) for matrix, _, pen in drawn))
         self.plot.fit(self.lines)
 

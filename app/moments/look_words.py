@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.export.words import run_place
 from app.language import marked
+from app.learning import learning_arms
 from app.matrices.matrix_shelf import Shown
 from app.moments.look import Look
 from app.numbers import count, number
@@ -80,10 +81,9 @@ class LookWords(QObject):
         """Why there are no matrices at all, and what to do."""
         if not run.arms:
             return self.tr(NO_RUN)
-        if run.stored:
-            return self.tr(NOT_STORED)
-        learned = any(arm.meta_parameters for arm in run.arms.values())
-        return self.tr(SOON) if learned else self.tr(NO_MATRICES)
+        if not learning_arms(run):
+            return self.tr(NO_MATRICES)
+        return self.tr(NOT_STORED) if run.stored else self.tr(SOON)
 
     def _minus(self) -> str:
         return self.tr("iteration {0} minus iteration {1}")

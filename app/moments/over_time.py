@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget
 
 from app.moments.cell_history import Cell, CellHistory
 from app.moments.cell_view import CellView
 from app.moments.distance_view import DistanceView
+from app.moments.earlier_distances import EarlierDistances
 from app.numbers import count
 from app.run_model import RunModel
 from app.theme import Theme
 from app.timeline import Timeline
-from core.events import MatrixSnapshot
+from core.events import Matrix, MatrixSnapshot
 
 
 class OverTime(QStackedWidget):
@@ -27,6 +29,7 @@ class OverTime(QStackedWidget):
         self.distances, self.cell_view = DistanceView(), CellView()
         self._timeline: Timeline | None = None
         self._history: CellHistory | None = None
+        self._earlier: EarlierDistances | None = None
         self._shown: tuple[object, ...] = ()
         self._kept: tuple[object, ...] = ()  # what is drawn stays alive, so that its id stays its own
         for page in (self.distances, self.cell_view):
@@ -66,6 +69,7 @@ class OverTime(QStackedWidget):
 
     def forget(self) -> None:
         """Another run begins."""
+        self._earlier = None
         if self._history is not None:
             self.close_cell()
 
@@ -75,10 +79,9 @@ class OverTime(QStackedWidget):
         """Draw a layer of the arm of `newest`, unless exactly this is drawn; a cell of another layer is closed."""
         if self.cell is not None and (self.cell.arm, self.cell.layer) != (newest.arm, layer):
             self.close_cell()
-        version = 0
         if self._history is not None:
             self._history.survey.go_on()
-            version = self._history.survey.version
+        version = self._history.survey.version if self._history is not None else self._look_earlier(run, newest)
         wanted = (id(newest), id(reference), theme.name, layer, run.slot(newest.arm), version)
         if wanted != self._shown:
             self._shown, self._kept = wanted, (newest, reference)
@@ -99,14 +102,34 @@ class OverTime(QStackedWidget):
         slot = run.slot(newest.arm)
         if self._history is None:
             learned = [one for one in newest.matrices if one.learned and one.layer == layer]
-            series = [run.distance.get((newest.arm, one.layer, one.name)) for one in learned]
+            curves = [self._curve(run, newest.arm, one) for one in learned]
             pens = [theme.arm_pen(slot, 1.0, index) for index in range(len(learned))]
-            self.distances.show_distances(list(zip(learned, series, pens, strict=True)))
+            self.distances.show_distances(list(zip(learned, curves, pens, strict=True)))
             return
         iterations, values = self._history.curve(newest)
         if reference is not None:
             values = values - self._history.cell.value(reference)
         self.cell_view.show_cell(self._heading(self._history, reference), iterations, values, theme.arm_pen(slot, 1.5))
+
+    def _look_earlier(self, run: RunModel, newest: MatrixSnapshot) -> int:
+        """Ask for the distances before those that the run has told of, if moments are stored there; a number that grows with them."""
+        key = next((key for key in run.distance if key[0] == newest.arm), None)
+        first = int(run.distance[key].iteration.values()[0]) if key is not None else 0
+        if self._timeline is None or not self._timeline.iterations or self._timeline.iterations[0] >= first:
+            self._earlier = None
+            return 0
+        if self._earlier is None or (self._earlier.arm, self._earlier.first) != (newest.arm, first):
+            self._earlier = EarlierDistances(self._timeline, newest.arm, first)
+        return self._earlier.look()
+
+    def _curve(self, run: RunModel, arm: str, matrix: Matrix) -> tuple[np.ndarray, np.ndarray]:
+        """Iterations and distances of a matrix, two arrays of one length: those of a run that was resumed from its beginning on."""
+        series = run.distance.get((arm, matrix.layer, matrix.name))
+        x, y = (series.x("iteration"), series.y.values()) if series else (np.empty(0), np.empty(0))
+        if self._earlier is None:
+            return x, y
+        earlier_x, earlier_y = self._earlier.curve(matrix)
+        return np.concatenate([earlier_x, x]), np.concatenate([earlier_y, y])
 
     def _heading(self, history: CellHistory, reference: MatrixSnapshot | None) -> str:
         cell, missing = history.cell, history.survey.missing

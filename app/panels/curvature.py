@@ -240,6 +240,7 @@ class Curvature(Panel):
 
     def _draw_matrices(self, found: Look, tops: Tops) -> None:
         shown, whole = self._shown(found, tops), self.controls.all_layers
+        self._on_hovered("")  # a picture under the mouse says below what it shows now
         if whole:
             self.grid.show_matrices(shown)
             rest = self.tr(" · click a row to open its layer")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QStackedWidget, QToolButton,
 
 from app.export.words import run_place, run_title
 from app.formulas.formulas import formula_label
+from app.learning import learning_arms
 from app.local_curvature.factor_controls import group
 from app.local_curvature.factor_page import FactorPage
 from app.local_curvature.local_figures import factor_figure, loop_figure
@@ -137,8 +138,7 @@ class Local(Panel):
         if arms == self._offered:
             return
         names = [name for name, _, _ in arms]
-        learning = [name for name, info in run.arms.items() if info.meta_parameters]
-        chosen = self.arm if self.arm in names else (learning or names)[-1]
+        chosen = self.arm if self.arm in names else (learning_arms(run) or names)[-1]
         with QSignalBlocker(self.arm_box):
             self.arm_box.clear()
             for name, title, slot in arms:

@@ -112,7 +112,9 @@ class Microscope(Panel):
             return None
         self._drawn = ()  # pictures and caption carry words, here in the language of the figure
         self._redraw()
-        self._drawn = ()  # and with the next frame in that of the window again
+        drawn, self._drawn = self._drawn, ()  # and with the next frame in that of the window again
+        if not drawn:
+            return None  # the pictures are those of another moment while the chosen one is being read, or holds no matrices
         rows = {
             STEPS: [self.steps.row],
             MATRICES: [self.matrices.top, self.matrices.bottom],

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 from app.asking import AskRow, Veil
 from app.export.words import run_title
 from app.formulas.formulas import formula_label
+from app.learning import learning_arms
 from app.panels.base import Panel
 from app.plots.line_key import Entry, LineKey
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.similarity.similarity_controls import SimilarityControls
@@ -82,6 +84,7 @@ class Similarity(Panel):
         self.assumptions, self.words, self.verdict, self.empty = QLabel(), QLabel(), QLabel(), QLabel()
         self.past, self.agreement = PastPlot(), AgreementPlot(self.tr("cosine with (M − I) g"))
         self.key, self.table = LineKey(), TensorTable()
+        self._turns = PaintTurns(self, self.table, self.past, self.agreement)
         self._body, self._whole = QWidget(), QStackedWidget()
         self._assemble()
         self._veil = Veil(self._body)
@@ -99,13 +102,15 @@ class Similarity(Panel):
             self._whole.setCurrentIndex(0)
             return
         self._whole.setCurrentIndex(1)
-        learning = [name for name, info in run.arms.items() if info.meta_parameters]
         arms = [(name, info.title, run.slot(name)) for name, info in run.arms.items()]
-        self.controls.offer_arms(arms, (learning or list(run.arms))[-1])
+        self.controls.offer_arms(arms, lambda: (learning_arms(run) or list(run.arms))[-1])
         self.controls.set_tasks(int(run.spec.get("run", {}).get("validation_tasks", 1)))
         answer = self.ask_row.draw(run)
         if not self._asked:
             self._ask()
+        if self.answer is not None and self.ask_row.problem and self.answer.found.arm != self.controls.arm:
+            self.answer = None  # of another arm than the one for which there is no answer
+            self._redraw()
         self._veil.set_on(self.ask_row.slow and self.answer is not None)
         if answer is not None and isinstance(answer.value, SimilarityAnswer) and answer.value is not self.answer:
             self.answer, self._iteration = answer.value, answer.iteration
@@ -166,6 +171,7 @@ class Similarity(Panel):
         self._body.setVisible(answer is not None)
         if answer is None or answer.found.arm not in self._run.arms:
             return
+        self._turns.begin()
         found = answer.found
         colour, faint = self._theme.arm_colour(self._run.slot(found.arm)), QColor(self._theme.faint)
         names = [f"{one.layer}.{one.part}" for one in found.tensors]

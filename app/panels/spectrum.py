@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 
 from app.export.words import run_place
 from app.formulas.formulas import formula_label
+from app.learning import learning_arms
 from app.moments.keys import went_by_key
 from app.numbers import count
 from app.panels.base import Panel
@@ -106,14 +107,14 @@ class SpectrumPanel(Panel):
         snapshot = self._snapshot()
         if snapshot is None or self._trends is None or self.controls.view.index == ALL_LAYERS:
             return None
-        place = run_place(self._run, snapshot.iteration)
-        caption = self.tr("{0}, layer {1}, {2}").format(self._run.arms[arm].title, layer, place)
+        words, title = self.tr("{0}, layer {1}, {2}"), self._run.arms[arm].title
         if self.controls.view.index == OVER_TIME:
-            trend = self._trends.look(arm, layer)
+            trend, caption = self._trends.look(arm, layer), words.format(title, layer, self._place(snapshot))
             return trend_figure(self._run, caption, trend, self._pens(trend.names(), LIGHT)) if trend.rows else None
         found = self._found(snapshot)
         if found is None or layer not in found.spectra:
             return None
+        caption = words.format(title, layer, self._place(found.snapshot))  # what is drawn may be older than the newest
         spectra, divide = found.spectra[layer], self.controls.divide.isChecked()
         pens = self._pens([one.name for one in spectra.numbers], LIGHT)
         return singular_figure(self._run, caption, singular_lines(spectra, pens, divide=divide))
@@ -230,6 +231,9 @@ class SpectrumPanel(Panel):
         found = self._run.matrices.get(arm) if self._timeline is None else self._timeline.snapshot(arm)
         return found if found is not None and found.matrices else None
 
+    def _place(self, snapshot: MatrixSnapshot) -> str:
+        return run_place(self._run, snapshot.iteration)
+
     def _found(self, snapshot: MatrixSnapshot) -> Found | None:
         """Spectra of one layer, or of all when these are shown."""
         assert self._desk is not None
@@ -258,11 +262,11 @@ class SpectrumPanel(Panel):
     def _why_empty(self, run: RunModel) -> str:
         if not run.arms:
             return self.tr("Press Train (Space): the spectra of the learned matrices appear here.")
+        if not learning_arms(run):
+            return self.tr("MAML learns no matrices; add an MC1, MC2, Meta-SGD or LayerLR arm.")
         if run.stored:
             return self.tr("No matrices of this run are stored.")
-        if any(arm.meta_parameters for arm in run.arms.values()):
-            return self.tr("The spectra of the learned matrices appear here with the first iteration.")
-        return self.tr("MAML learns no matrices; add an MC1, MC2, Meta-SGD or LayerLR arm.")
+        return self.tr("The spectra of the learned matrices appear here with the first iteration.")
 
     def _forget(self) -> None:
         self._drawn = ()

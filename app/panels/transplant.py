@@ -12,6 +12,7 @@ from app.export.words import run_title
 from app.formulas.formulas import formula_label
 from app.matrices.curvature_controls import toggle_style
 from app.panels.base import Panel
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.theme import LIGHT, Theme
@@ -52,6 +53,7 @@ class Transplant(Panel):
         self.answer: GraftAnswer | None = None
         self.controls, self.ask_row, self.table = GraftControls(), AskRow(self.name), GraftTable()
         self.means, self.gains = IntervalPlot("", labels=True), IntervalPlot("", labels=False)
+        self._turns = PaintTurns(self, self.table, self.means, self.gains)
         self.words, self.verdict, self.empty = QLabel(), QLabel(), QLabel()
         self.continue_button = QToolButton()
         self._plots, self._whole = QWidget(), QStackedWidget()
@@ -133,6 +135,7 @@ class Transplant(Panel):
             plans = possible_grafts(self._spec, self.controls.recipient)
             if plans != self.table.plans:
                 self.table.offer(plans, self._titles(), self._slots())
+                self._redraw()  # what is known of these grafts
 
     def _ask(self) -> None:
         self._offer_grafts()
@@ -154,6 +157,7 @@ class Transplant(Panel):
             self._say(self.tr("Press Update: every ticked graft is evaluated on the same tasks."), "")
             return
         found = dict(zip(answer.question.plans, answer.results, strict=True))
+        self._turns.begin()
         self.table.show_results({plan: found[plan] for plan in self.table.plans if plan in found})
         means, gains = self._rows(answer, self._theme)
         for plot, words in zip((self.means, self.gains), self._measures(), strict=True):
@@ -163,13 +167,11 @@ class Transplant(Panel):
         self._say(measured(answer, self._iteration, self._titles()), verdict(answer))
 
     def _rows(self, answer: GraftAnswer, theme: Theme) -> tuple[list[Interval], list[Interval]]:
-        """Means and paired differences of the grafts of the table that were evaluated, in its order."""
-        found, titles = dict(zip(answer.question.plans, answer.results, strict=True)), self._titles()
-        measure, slots = self.controls.measure, self._slots()
+        """Means and paired differences of the grafts that were evaluated, in the order of the table then."""
+        titles, measure, slots = self._titles(), self.controls.measure, self._slots()
         rows = [
-            (plan_title(plan, titles), graft_colour(theme, plan, slots), found[plan])
-            for plan in self.table.plans
-            if plan in found
+            (plan_title(plan, titles), graft_colour(theme, plan, slots), result)
+            for plan, result in zip(answer.question.plans, answer.results, strict=True)
         ]
         means = [Interval(name, colour, one.mean[measure], one.ci95[measure]) for name, colour, one in rows]
         gains = [Interval(name, colour, one.gain[measure], one.gain_ci95[measure]) for name, colour, one in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -70,12 +72,12 @@ class SimilarityControls(QWidget):
         """What is drawn of the past tasks: "products" or "cosines"."""
         return str(self.measure_box.currentData())
 
-    def offer_arms(self, arms: list[tuple[str, str, int]], first: str) -> None:
-        """Let the user choose among these: name, title, slot of its colour. The choice stays where it can, else it is `first`."""
+    def offer_arms(self, arms: list[tuple[str, str, int]], first: Callable[[], str]) -> None:
+        """Let the user choose among these: name, title, slot of its colour. The choice stays where it can, else it is `first()`."""
         if arms == self._arms:
             return
         names = [name for name, _, _ in arms]
-        chosen = self.arm if self.arm in names else first
+        chosen = self.arm if self.arm in names else first()
         with QSignalBlocker(self.arm_box):
             self.arm_box.clear()
             for name, title, slot in arms:

@@ -62,6 +62,7 @@ class ComplexPlane(QWidget):
         self.range = PlaneRange()
         self._theme = LIGHT
         self._density = QImage()
+        self._mouse: QPointF | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -79,6 +80,8 @@ class ComplexPlane(QWidget):
         name = self.tr("Eigenvalues of {0} in the complex plane").format(content.name)
         if name != self.accessibleName():
             self.setAccessibleName(name)
+        if self._mouse is not None:
+            self.hovered.emit(self.words(self._mouse))
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -119,11 +122,13 @@ class ComplexPlane(QWidget):
         return self._words_of(complex(real, (square.center().y() - point.y()) * scale), eigenvalue=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the mouse."""
-        self.hovered.emit(self.words(event.position()))
+        """Say what is under the mouse, now and when something else is shown."""
+        self._mouse = event.position()
+        self.hovered.emit(self.words(self._mouse))
 
     def leaveEvent(self, event: object) -> None:
         """The mouse is elsewhere."""
+        self._mouse = None
         self.hovered.emit("")
 
     def paintEvent(self, event: QPaintEvent) -> None:

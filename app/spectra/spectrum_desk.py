@@ -38,6 +38,7 @@ class SpectrumDesk(QObject):
         self._reader = reader
         self._found: Found | None = None
         self._asking = False
+        self._runs = 0  # that were shown before
         self._pace = Cadence(_SECONDS, _SHARE)
 
     def want(self, snapshot: MatrixSnapshot, layers: tuple[str, ...], *, hurry: bool) -> Found | None:
@@ -54,18 +55,20 @@ class SpectrumDesk(QObject):
         return known if fits else None
 
     def forget(self) -> None:
-        """Another run is shown."""
+        """Another run is shown; what is being worked out for the one before will be dropped."""
         self._found = None
+        self._runs += 1
 
     def _ask(self, snapshot: MatrixSnapshot, layers: tuple[str, ...]) -> None:
-        self._asking = True
-        self._reader.ask(lambda: _worked_out(snapshot, layers), self._take)
+        self._asking, runs = True, self._runs
+        self._reader.ask(lambda: _worked_out(snapshot, layers), lambda found: self._take(found, runs))
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: Found, runs: int) -> None:
         self._asking = False
         self._pace.done()
-        self._found = found
-        self.found.emit()
+        if runs == self._runs:
+            self._found = found
+            self.found.emit()
 
 
 def _worked_out(snapshot: MatrixSnapshot, layers: tuple[str, ...]) -> Found:

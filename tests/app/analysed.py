@@ -8,6 +8,7 @@ from app.theme import LIGHT
 from core.boxes import CopyState, Inbox
 from core.events import Metrics, StateCopy
 from core.recorded import begin
+from core.store.following import Follower
 from core.store.run_folder import RunFolder
 from core.train import train
 from tests.core.runs import NOWHERE, small
@@ -49,6 +50,14 @@ class Analysed:
         begun = begin(spec, Inbox(), NOWHERE, lambda values: RunFolder.create_at(path, values, "x"), lambda event: None)
         self.run = RunModel(stored=True)
         self.run.take(list(begun))
+        self.analyst.set_present(self.run, str(path), live=False)
+
+    def opened(self, path):
+        """A run in a folder as the window reads it, which knows less than the run in hand did."""
+        follower, self.run = Follower(path), RunModel(stored=True)
+        while events := follower.poll():
+            self.run.take(events)
+        follower.close()
         self.analyst.set_present(self.run, str(path), live=False)
 
     def frame(self):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.matrices.matrix_words import fixed_words
 from app.moments.look_words import CONSTANT, IDENTITY, NO_MATRICES, NO_RUN, SOON
+from app.numbers import number
 from app.panels.curvature import Curvature
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT
@@ -307,6 +308,42 @@ def test_hover_text_goes_to_the_line_at_the_bottom(panel, run):
     assert panel.readout.text() == shown.readout(2, 7) and "M_f[2, 7] = " in panel.readout.text()
     shown.cells.pointed.emit(-1, -1)
     assert panel.readout.text() == hint and panel.readout.height() == height
+
+
+def test_the_line_at_the_bottom_says_what_is_under_the_mouse_in_another_layer(panel, run):
+    panel.draw(run)
+    choose(panel.controls.layer_box, "conv1")
+    heatmap(panel, "M_f").cells.pointed.emit(2, 7)
+    choose(panel.controls.layer_box, "conv2")
+    value = MC2[5].deviation()[2, 7]
+    assert panel.readout.text() == f"M_f[2, 7] = {number(float(value))} (0 at start)"
+    choose(panel.controls.arms, "MC1")
+    assert "M_f[2, 7]" in panel.readout.text() and panel.controls.layer == "conv1"
+    choose(panel.controls.arms, "MC2")
+    choose(panel.controls.layer_box, "fc")
+    assert panel.readout.text().startswith("Rest the mouse"), "the picture is gone"
+
+
+def test_the_line_at_the_bottom_forgets_a_cell_of_a_matrix_of_another_size(panel, run):
+    panel.draw(run)
+    choose(panel.controls.layer_box, "conv1")
+    heatmap(panel, "M_i").cells.pointed.emit(5, 5)
+    choose(panel.controls.arms, "MC1")
+    assert panel.readout.text().startswith("Rest the mouse")
+
+
+def test_a_thumbnail_under_the_mouse_says_what_it_shows_now(panel, run, qtbot):
+    panel.draw(run)
+    panel.controls.all_button.click()
+    settle()
+    grid = panel.grid
+    qtbot.mouseMove(grid, QPoint(1, 1))  # a mouse that is there already would say nothing
+    qtbot.mouseMove(grid, grid.place("conv1", "M_f").center().toPoint())
+    qtbot.waitUntil(lambda: "gain 0.25" in panel.readout.text())
+    changed = tuple(learned("conv1", "M_f", 9, gain=0.5) if one is MC2[2] else one for one in MC2)
+    run.take([snapshot(iteration=101, matrices=changed)])
+    panel.draw(run)
+    assert "gain 0.5" in panel.readout.text()
 
 
 def test_nothing_is_done_when_nothing_is_new(panel, run, monkeypatch):

@@ -67,3 +67,18 @@ def test_panels_take_turns_while_a_run_trains_but_what_is_new_in_kind_is_drawn_b
     run = RunModel()
     run.phase = "running"
     assert drawn() == [1, 1]
+
+
+def test_a_panel_that_comes_in_sight_is_drawn_at_once(clocks):
+    drawing, run = Drawing(), RunModel()
+    curves, matrices = Sketch(), Sketch()
+    run.phase = "running"
+    drawing.draw([curves], run)
+    clocks[1] += 5.0  # making the other panel was dear
+    drawing.draw([curves, matrices], run)
+    assert (curves.times, matrices.times) == (1, 1)
+    drawing.draw([curves, matrices], run)
+    drawing.draw([curves], run)
+    assert (curves.times, matrices.times) == (1, 1)
+    drawing.draw([curves, matrices], run)
+    assert (curves.times, matrices.times) == (1, 2), "seen anew"

@@ -106,6 +106,13 @@ def test_damping_layer_and_colours_act_at_once(desk, tmp_path):
     assert "beyond the identity" in page.rows[0].local.readout(0, 1)
 
 
+def test_a_run_read_from_its_folder_begins_with_an_arm_that_learns_matrices(desk, tmp_path):
+    desk.stored(tmp_path / "run", ("mc2", "maml"), iterations=1)
+    desk.opened(tmp_path / "run")
+    desk.wait(lambda: shown(desk))
+    assert desk.panel.arm == desk.panel.factors.found.arm == "mc2"
+
+
 def test_an_arm_without_matrices_shows_local_curvature_alone(desk, tmp_path):
     desk.stored(tmp_path / "run", ("maml", "mc1"), iterations=1)
     desk.wait(lambda: shown(desk))
@@ -178,6 +185,19 @@ def test_another_choice_keeps_the_curves_that_are_there(desk, tmp_path):
     desk.panel.arm_box.setCurrentIndex(0)
     desk.wait(lambda: page.shown.where.arm == "maml" and desk.idle(LOOP))
     assert page.measured.text().startswith("MAML")
+
+
+def test_curves_are_not_taken_over_when_a_setting_of_the_run_was_changed_meanwhile(desk):
+    desk.live(iterations=1)
+    page = loop(desk, "learned", "gradient")
+    known = page.curves[LocalRule("gradient")]
+    page.ask_row.update_button.click()
+    desk.wait(lambda: desk.idle(LOOP))
+    assert page.curves[LocalRule("gradient")] is known, "nothing has changed"
+    desk._copy.spec["training"]["loss_sum"] = "ways"  # while the run stands still
+    page.ask_row.update_button.click()
+    desk.wait(lambda: desk.idle(LOOP) and page.shown.settings.training.loss_sum == "ways")
+    assert page.curves[LocalRule("gradient")] is not known
 
 
 def test_the_table_compares_with_what_was_learned(desk, tmp_path):

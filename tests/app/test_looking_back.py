@@ -136,6 +136,21 @@ def at(panel, value):
     return lambda: corner(panel) == pytest.approx(value)
 
 
+def test_distances_of_a_resumed_run_begin_where_the_run_began(tmp_path, panel, timeline, until):
+    store(tmp_path)
+    run = RunModel()
+    run.take([Started({}, (ArmInfo("mc2", "MC2", "mc2", 10, 5),), "cpu", 1, ("fc1", "fc2"))])
+    run.take([snapshot(16), snapshot(NEWEST)])  # since it was resumed
+    timeline.set_present(run, str(tmp_path))
+    until(run, lambda: len(panel.over_time.distances.lines[0].xData) == len(ITERATIONS) + 1)
+    line, moments = panel.over_time.distances.lines[0], np.array([*ITERATIONS, NEWEST])
+    np.testing.assert_array_equal(line.xData, moments)
+    np.testing.assert_allclose(line.yData, moments / 10 / np.sqrt(3), rtol=1e-5)
+    run.take([snapshot(21)])
+    panel.draw(run)
+    assert line.xData[-1] == 21 and len(line.xData) == len(moments) + 1
+
+
 def test_a_moment_is_shown_and_named_and_the_newest_comes_back(panel, run, timeline, until):
     assert corner(panel) == pytest.approx(2.0) and panel.caption.text().startswith("iteration 20")
     timeline.choose(8)

@@ -333,8 +333,10 @@ def test_a_chosen_moment_is_shown(panel, qtbot, tmp_path):
     timeline.choose(1)
     until(lambda: "at iteration 1;" in panel.caption.text())
     np.testing.assert_allclose(panel._specimen.factors.m_o, m_o + 1, rtol=1e-5)
+    assert "at iteration 1;" in panel.figure().caption
     timeline.choose(2)
     until(lambda: panel.caption.text() == "iteration 2 holds no matrices of this arm")
+    assert panel.figure() is None, "the pictures are those of iteration 1"
     timeline.choose(None)
     until(lambda: "at iteration 5;" in panel.caption.text())
     assert reader.close()

@@ -202,6 +202,8 @@ def test_chosen_directions_are_named(shown):
     assert "No normalisation." in said and "mean query loss of tasks 0, 1" in said
     points, _, _ = shown(landscape(directions="points"))
     assert points.caption.text().startswith("x, y: principal directions of all points about the origin")
+    assert "by the plane: 85.0 % of the squared distances from the origin." in points.caption.text()
+    assert points.plot.bottom.labelText == "x: 60.0 % of the squared distances from the origin"
 
 
 def test_the_point_under_the_mouse_is_read_out(shown):
@@ -283,3 +285,17 @@ def test_the_figure_has_contours_paths_and_the_caption(shown):
     mc2 = next(line for line in lines if line.label == "MC2, 0")
     assert mc2.colour == LIGHT.arms[1] and mc2.x.tolist() == path("mc2", 0).at[:3, 0].tolist()
     assert figure_bytes(figure, "png", PAPER)
+
+
+def test_a_run_with_fewer_tasks_offers_no_surface_that_it_lacks(shown):
+    panel, _, _ = shown()
+    panel.controls.first_box.setValue(10)
+    panel.controls.count_box.setValue(2)
+    assert panel.controls.wish().surface == 10
+    run = model("maml", "mc2")
+    run.spec["run"]["validation_tasks"] = 4
+    panel.draw(run)
+    wish = panel.controls.wish()
+    assert wish.tasks == (3,) and wish.surface == 3
+    panel.controls.directions_box.setCurrentIndex(2)
+    assert panel.controls.wish().directions == (("maml", 3), ("mc2", 3))

@@ -7,6 +7,8 @@ from app.panels import PANELS
 from app.panels.adaptation import Adaptation
 from app.panels.curvature import Curvature
 from app.panels.inner_loop import InnerLoop
+from app.panels.local import Local
+from app.panels.similarity import Similarity
 from app.run_model import RunModel
 from app.theme import LIGHT
 from core.boxes import CopyState, Inbox
@@ -106,3 +108,66 @@ def test_the_inner_loop_panel_leaves_it_out_or_says_why(qtbot, analyst, events):
         assert answer.problem == "ProtoNet does not adapt by gradient steps; choose an arm that does."
     else:
         assert [one.found.arm for one in answer.value] == ["maml", "mc2"]
+
+
+@pytest.fixture
+def compare(qtbot, analyst):
+    """Draws a panel on a run of mc2 and protonet that answers as soon as it is asked, until a condition holds."""
+    events = told(("mc2", "protonet"))
+    copy = [event for event in events if isinstance(event, StateCopy)][-1]
+
+    def made(kind):
+        panel, run = shown(qtbot, analyst, kind, events)
+
+        def until(condition):
+            def ready():
+                run.take([StateCopy(copy.iteration, copy.spec, copy.queries, copy.tensors)])
+                analyst.drain()
+                panel.draw(run)
+                return condition()
+
+            qtbot.waitUntil(ready, timeout=PATIENCE)
+
+        return panel, until
+
+    return made
+
+
+SENTENCE = "ProtoNet does not adapt by gradient steps; choose an arm that does."
+
+
+def test_local_factors_of_another_arm_do_not_stay_where_there_are_none(compare):
+    panel, until = compare(Local)
+    until(lambda: panel.factors.found is not None)
+    assert panel.factors.found.arm == panel.arm == "mc2"
+    panel.arm_box.setCurrentIndex(1)
+    until(lambda: panel.factors.ask_row.problem == SENTENCE)
+    assert panel.arm == "protonet" and panel.factors.found is None and panel.figure() is None
+    panel.arm_box.setCurrentIndex(0)
+    until(lambda: panel.factors.found is not None)
+
+
+def test_curves_of_another_arm_do_not_stay_where_there_are_none(compare):
+    panel, until = compare(Local)
+    panel.page_buttons[1].click()
+    panel.loop.controls.tasks_box.setValue(2)
+    panel.loop.controls.steps_box.setValue(1)
+    for kind, button in panel.loop.controls.kind_buttons.items():
+        button.setChecked(kind in ("learned", "gradient"))
+    panel.loop.ask_row.update_button.click()
+    until(lambda: len(panel.loop.curves) == len(panel.loop.controls.rules))
+    panel.arm_box.setCurrentIndex(1)
+    until(lambda: panel.loop.shown.where.arm == "protonet")
+    assert not panel.loop.curves and panel.figure() is None
+    assert panel.loop._empty.isVisible() and panel.loop._empty.text() == SENTENCE
+    panel.arm_box.setCurrentIndex(0)
+    until(lambda: len(panel.loop.curves) == len(panel.loop.controls.rules))
+
+
+def test_similarities_of_another_arm_do_not_stay_where_there_are_none(compare):
+    panel, until = compare(Similarity)
+    until(lambda: panel.answer is not None)
+    assert panel.answer.found.arm == "mc2"
+    panel.controls.arm_box.setCurrentIndex(1)
+    until(lambda: panel.ask_row.problem == SENTENCE)
+    assert panel.answer is None and panel.figure() is None

@@ -92,6 +92,13 @@ def test_each_control_changes_what_is_shown(desk, tmp_path):
     assert panel.past.dots.pen().color() == DARK.arm_colour(1)
 
 
+def test_a_run_read_from_its_folder_begins_with_an_arm_that_learns_matrices(desk, tmp_path):
+    desk.stored(tmp_path / "run", ("mc2", "maml"), iterations=1)
+    desk.opened(tmp_path / "run")
+    desk.wait(lambda: shown(desk))
+    assert desk.panel.controls.arm == desk.panel.answer.found.arm == "mc2"
+
+
 def test_an_arm_without_matrices_has_nothing_to_compare(desk, tmp_path):
     desk.stored(tmp_path / "run", ("maml",), iterations=1)
     desk.wait(lambda: shown(desk))

@@ -180,6 +180,20 @@ def test_an_eigenvalue_is_read_with_the_mouse(stage, run):
     assert "at 0" in plane.words(plane.place(0j)) and plane.words(QPointF(-5, -5)) == ""
 
 
+def test_the_place_under_the_mouse_is_read_again_when_another_moment_is_shown(stage, run):
+    stage.show(run)
+    stage.shown("M_o", "M_i", "M_f", "M_mc")
+    plane = stage.planes["M_i"]
+    place = plane.place(complex(plane.content.values[0])).toPoint()
+    stage.qtbot.mouseMove(plane, QPoint(1, 1))  # a mouse that is there already would say nothing
+    with stage.qtbot.waitSignal(plane.hovered):
+        stage.qtbot.mouseMove(plane, place)
+    before = stage.panel.readout.text()
+    run.take([snapshot("mc2", 200, mc2(seed=7))])
+    stage.until(lambda: stage.panel.caption.text() == "iteration 200")
+    assert stage.panel.readout.text() == plane.words(QPointF(place)) != before
+
+
 def test_overview_has_a_row_for_each_layer_and_opens_it(stage, run):
     stage.show(run)
     stage.panel.controls.view.choose(ALL_LAYERS)
@@ -298,6 +312,27 @@ def test_another_run_begins_anew(stage, run):
     stage.show(other)
     stage.until(lambda: stage.panel.caption.text() == "iteration 7")
     stage.until(lambda: stage.panel.page.table.text(0, 6) == "3.00")
+
+
+def test_spectra_of_the_run_before_are_not_shown_as_those_of_another(stage, run):
+    stage.show(run)  # asks, and the answer is not fetched yet
+    other = begun(("mc2", 9))
+    other.take([snapshot("mc2", 7, mc2(gain=3.0)), Paused(7, "asked")])
+    captions = []
+    stage.panel._desk.found.connect(lambda: captions.append(stage.panel.caption.text()))
+    stage.show(other)
+    stage.until(lambda: stage.panel.caption.text() == "iteration 7")
+    assert "iteration 100" not in captions
+
+
+def test_the_figure_names_the_iteration_whose_spectra_it_draws(stage, run):
+    stage.show(run)
+    stage.shown("M_o", "M_i", "M_f", "M_mc")
+    run.take([snapshot("mc2", 200, mc2(gain=3.0))])
+    figure = stage.panel.figure()
+    assert "iteration 100" in figure.caption, "those of iteration 200 are not worked out yet"
+    expected = np.linalg.svd(mc2(gain=2.0)[0].values / 2.0, compute_uv=False)
+    np.testing.assert_allclose(figure.plots[0].lines[0].y, expected, rtol=1e-5)
 
 
 def test_a_hidden_panel_asks_for_nothing_more(stage, run):

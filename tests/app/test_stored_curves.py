@@ -12,10 +12,12 @@ from app.moments.look_words import NOT_STORED
 from app.panels.adaptation import STORED, Adaptation
 from app.panels.curvature import Curvature
 from app.panels.curves import Curves
+from app.panels.spectrum import SpectrumPanel
 from app.run_model import RunModel
 from app.shelf import Shelf, ShelfGroup
 from app.theme import DARK, LIGHT
-from core.events import Ended
+from core.events import ArmInfo, Ended, Started
+from core.presets import preset
 from tests.app.curve_events import full_run, metrics, started
 from tests.app.stored_runs import stored
 
@@ -237,3 +239,15 @@ def test_panels_say_what_a_stored_run_does_not_keep(qtbot, kind, sentence):
     run.take([started()])
     panel.draw(run)
     assert panel.empty.text() == sentence
+
+
+@pytest.mark.parametrize("kind", [Curvature, SpectrumPanel])
+def test_panels_say_that_no_arm_of_a_stored_run_learns_matrices(qtbot, kind):
+    panel = kind()
+    qtbot.addWidget(panel)
+    panel.apply_theme(LIGHT)
+    run = RunModel(stored=True)
+    spec = preset("sinusoid-5shot", ("maml",)).to_json()
+    run.take([Started(spec, (ArmInfo("maml", "MAML", "maml", 0, 0),), "cpu", 1, ("fc1",))])
+    panel.draw(run)
+    assert panel.empty.text().startswith("MAML learns no matrices; add an ")

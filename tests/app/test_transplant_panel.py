@@ -163,6 +163,21 @@ def test_cancel_keeps_what_was_found_and_another_run_forgets_it(desk, tmp_path):
     assert panel.answer is None and texts(desk, 0)[1] == ""
 
 
+def test_what_was_found_for_one_arm_stays_drawn_until_that_of_another_is_there(desk, tmp_path):
+    desk.stored(tmp_path / "run", iterations=1)
+    update(desk)
+    panel, loss = desk.panel, texts(desk, 1)[1]
+    choose(desk, "mc2")
+    panel.ask_row.cancel_button.click()
+    panel.apply_theme(DARK)
+    assert panel.words.text().startswith("Initialisation of MAML") and len(panel.means.rows) == 2
+    assert len(panel.figure().plots[0].lines) == 4, "a dot and an interval for each of the two"
+    assert texts(desk, 1)[1] == "", "of the grafts of MC2 nothing is known"
+    choose(desk, "maml")
+    panel.ask_row.cancel_button.click()
+    assert texts(desk, 1)[1] == loss
+
+
 @pytest.mark.parametrize(("gain", "half", "sign"), [(1.0, 0.5, 1), (-1.0, 0.5, -1), (0.4, 0.5, 0), (math.nan, 1.0, 0)])
 def test_a_sign_needs_the_interval_of_the_difference(gain, half, sign):
     result = Transplanted("a", "b", (), 9, {}, {}, {}, {"loss": gain}, {"loss": half})
