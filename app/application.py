@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.handover import hand_over
 from app.housekeeping import (
     SWITCH_SECONDS,
     ExceptionRelay,
@@ -56,7 +57,7 @@ def run_window(folder: Path | None, *, preset_name: str | None, reset_layout: bo
     install(application, settings.language)
     thread = TrainThread()
     root = runs_folder(settings.runs_folder)
-    program = Program(RunControl(thread, root), settings, folder or settings.data_folder or data_folder())
+    program = Program(RunControl(thread, root), settings, folder or data_folder(settings.data_folder))
     window = program.open(chosen or settings.experiment or preset(DEFAULT))
     on_termination(program.close)
     program.control.warm_up()
@@ -99,14 +100,12 @@ class Program(QObject):
     def _on_language_chosen(self, name: str) -> None:
         """Texts are made with their widgets, so the window is made anew; the run does not notice."""
         old, self._settings.language = self.window, name
-        self._folder, viewed = old.folder, self.control.viewed
+        self._folder, handed = old.folder, hand_over(old)
         old.retire()
         application = QApplication.instance()
         assert application is not None
         install(application, name)
-        self.open(old.form.spec())
-        if viewed is not None:  # its curves were read by the old window
-            self.window.desk.open(viewed)
+        handed(self.open(old.form.spec()))
         old.deleteLater()
 
 

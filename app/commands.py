@@ -35,7 +35,8 @@ def commands_of(window: QMainWindow) -> list[Command]:
 
 def plain(text: str) -> str:
     """The words of a menu entry: without mnemonic, without a sign in front, without dots behind."""
-    return re.sub(r"^\W+", "", text.replace("&", "")).rstrip("…. ")
+    words = re.sub(r"\(&\w\)", "", text).replace("&", "")  # in Korean a mnemonic stands behind in brackets
+    return re.sub(r"^\W+", "", words).rstrip("…. ")
 
 
 def keys_of(action: QAction) -> str:

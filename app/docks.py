@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QSizePolicy, QTabBar, QWidget
 
+from app.landmarks import bring_into_sight, in_sight
 from app.language import translate
 from app.panels import Entry, Panel
 from app.settings import LAYOUT_VERSION
@@ -57,8 +58,8 @@ class DockArea(QMainWindow):
         empty.deleteLater()
 
     def toggle_actions(self) -> list[QAction]:
-        """One checkable action per dock that shows and hides it."""
-        return [dock.toggleViewAction() for dock in self.docks.values()]
+        """One checkable action per dock: hides the dock when it is seen, else opens it and puts it before the other tabs."""
+        return [self._toggle_action(dock) for dock in self.docks.values()]
 
     def arrange(self, width: int, height: int) -> None:
         """The layout of the first start, for a window of this size in pixels."""
@@ -128,6 +129,13 @@ class DockArea(QMainWindow):
     def _add_tabs(self, front: str, behind: Sequence[str]) -> None:
         for name in behind:
             self.tabifyDockWidget(self.docks[front], self.docks[name])
+
+    def _toggle_action(self, dock: QDockWidget) -> QAction:
+        """Qt's own action hides a dock that lies behind another, and never puts it before that one."""
+        action = QAction(dock.windowTitle(), self, checkable=True, checked=in_sight(dock))
+        dock.visibilityChanged.connect(action.setChecked)
+        action.triggered.connect(lambda shown: bring_into_sight(dock) if shown else dock.close())
+        return action
 
     def _dock(self, name: str, title: str, content: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)

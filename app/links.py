@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from app.formulas.linking import link_symbols
 from app.landmarks import flash_of
 from app.language import translate
-from app.offers import download, offer_resume
+from app.offers import computes_elsewhere, download, offer_resume, resume
 from app.panels.base import Panel
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
@@ -47,6 +49,7 @@ def _connect_run(window: MainWindow) -> None:
     bar.seedChosen.connect(window.on_seed_chosen)
     bar.newSeedAsked.connect(window.on_new_seed_asked)
     control.problemFound.connect(window.notice.say)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(window.on_scheme_changed)
     control.downloaded.connect(lambda: window.notice.say(translate("Links", "The data is here; press Train.")))
     window.strip.cancelAsked.connect(lambda: control.send(CancelWork()))
 
@@ -55,6 +58,7 @@ def _connect_form(window: MainWindow) -> None:
     form, control = window.form, window.control
     form.specChanged.connect(window.on_spec_changed)
     form.liveChanged.connect(control.change)
+    form.liveChanged.connect(lambda *_: window.panel(Sweeps).set_spec(form.spec()))
     form.downloadAsked.connect(lambda: download(window))
     form.dataFolderChosen.connect(window.on_folder_chosen)
     form.resumeArmAsked.connect(lambda arm: control.send(ResumeArm(arm)))
@@ -68,27 +72,33 @@ def _connect_stored_runs(window: MainWindow) -> None:
     desk.specFound.connect(window.show_spec)
     desk.unfinishedFound.connect(lambda run: offer_resume(window, run))
     exports.said.connect(window.notice.say)
-    runs.resumeAsked.connect(lambda path: desk.resume(Path(path), window.folder))
+    runs.resumeAsked.connect(lambda path: resume(window, Path(path)))
     runs.branchAsked.connect(lambda path: desk.branch(Path(path)))
-    runs.trashAsked.connect(lambda paths: desk.trash([Path(path) for path in paths]))
+    runs.trashAsked.connect(lambda paths: _trash(window, [Path(path) for path in paths]))
     runs.describeAsked.connect(lambda path, changes: desk.describe(Path(path), changes))
     runs.exportAsked.connect(lambda path: exports.export_run(Path(path)))
     runs.commandCopyAsked.connect(lambda path: exports.copy_command(Path(path)))
+
+
+def _trash(window: MainWindow, paths: list[Path]) -> None:
+    """Delete runs; that nothing of them is drawn any more belongs to that deed, so that one undo brings them back."""
+    window.desk.trash(paths)
+    window.deeds.forget()
 
 
 def _connect_sweeps(window: MainWindow) -> None:
     sweeps, control, desk = window.panel(Sweeps), window.control, window.desk
 
     def take_turn(spec: ExperimentSpec, path: str, tags: tuple[str, ...]) -> None:
-        if not desk.run_item(spec, Path(path), tags, window.folder):
+        if computes_elsewhere(window) or not desk.run_item(spec, Path(path), tags, window.folder):
             sweeps.runner.rest()
 
     def go_on(path: str) -> None:
-        if not desk.resume_item(Path(path), window.folder):
-            sweeps.runner.rest()
+        if reason := "stopped" if computes_elsewhere(window) else desk.resume_item(Path(path), window.folder):
+            sweeps.runner.run_ended(path, reason)
 
     sweeps.runAsked.connect(take_turn)
     sweeps.resumeAsked.connect(go_on)
     sweeps.pauseAsked.connect(control.pause)
     sweeps.goOnAsked.connect(window.train)
-    control.ended.connect(lambda folder, event: sweeps.run_ended(folder, event.reason))
+    control.ended.connect(lambda folder, event: sweeps.runner.run_ended(folder, event.reason))

@@ -15,11 +15,10 @@ from app.deeds import Deeds
 from app.docks import LATE, DockArea, focused_dock
 from app.export.export_desk import ExportDesk
 from app.frame_budget import Drawing
-from app.language import translate
 from app.links import connect, connect_panel
 from app.menus import build_menus
 from app.notices import NoticeBar
-from app.offers import offer_restart
+from app.offers import computes_elsewhere, offer_restart
 from app.panels import PANELS
 from app.panels.base import Panel
 from app.panels.curves import Curves
@@ -159,7 +158,7 @@ class MainWindow(QMainWindow):
     def train(self) -> None:
         """Start a run, or go on with the one that stands still or is looked at."""
         self.notice.clear()
-        if self._computes_elsewhere():
+        if computes_elsewhere(self):
             return
         if self.control.viewed is not None:
             self.desk.go_on(self.form.spec(), self.folder)
@@ -168,16 +167,10 @@ class MainWindow(QMainWindow):
 
     def step(self, steps: int) -> None:
         """Make some iterations and stand still."""
-        if not self._computes_elsewhere():
+        if not computes_elsewhere(self):
+            if self.control.viewed is not None and not self.desk.go_on(self.form.spec(), self.folder):
+                return
             self.control.step(self.form.spec(), self.folder, steps)
-
-    def _computes_elsewhere(self) -> bool:
-        """Whether a panel trains something of its own, which is said then."""
-        computing = [panel.title for panel in self.panels.values() if panel.computing]
-        if computing:
-            sentence = self.tr("The panel {0} is computing; pause or stop it, then train.")
-            self.notice.say(sentence.format(translate("Panel", computing[0])))
-        return bool(computing)
 
     def set_root(self, root: Path) -> None:
         """Store new runs in this folder and list what is there."""
@@ -226,6 +219,11 @@ class MainWindow(QMainWindow):
         self.form.apply_theme(self.theme)
         for panel in self.panels.values():
             panel.apply_theme(self.theme)
+
+    def on_scheme_changed(self) -> None:
+        """The desktop has become dark or light."""
+        if self.settings.theme == "system" and theme_called("system") is not self.theme:
+            self.set_theme("system")
 
     def panel(self, kind: type[P]) -> P:
         """The panel of a class, made if it was not seen yet."""

@@ -96,6 +96,12 @@ class NoticeBar(QFrame):
         self._notices = [Notice(sentence, details, action, quiet, at), *others][:KEPT]
         self._show_first()
 
+    def take_over(self, other: NoticeBar) -> None:
+        """Say what another bar still says, as it was said there; what offers to do something is for others to offer again."""
+        for notice in reversed(other._notices if not other.isHidden() else []):
+            if notice.act is None:
+                self.say(notice.sentence, notice.details, quiet=notice.quiet)
+
     def clear(self) -> None:
         """Dismiss everything."""
         self._notices = []

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QGraphicsSimpleTextItem, QGraphicsTextItem, QHeaderView, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsItem,
+    QGraphicsSimpleTextItem,
+    QGraphicsTextItem,
+    QHeaderView,
+    QToolBar,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from app.plots.axes import NumberAxis
 
@@ -97,34 +106,34 @@ def _magnified(root: QWidget) -> Iterator[Undo]:
     yield partial(root.setFont, QFont())
     for widget, font in fonts.items():
         widget.setFont(larger(font))
-        yield partial(widget.setFont, font)
+        yield partial(_put_back, widget, widget.setFont, font)
     for header in root.findChildren(QHeaderView):
         for section in range(header.count()):
             if header.sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive:
                 width = header.sectionSize(section)
-                yield _set(partial(header.resizeSection, section), width, round(width * FACTOR))
+                yield _set(header, partial(header.resizeSection, section), width, round(width * FACTOR))
     for view in root.findChildren(pg.GraphicsView):
         for item in view.scene().items():
             if isinstance(item, pg.AxisItem):
                 yield from _enlarged_axis(item)
             elif isinstance(item, _TEXTS) and not isinstance(item.parentItem(), pg.AxisItem):
-                yield _set(item.setFont, QFont(item.font()), larger(item.font()))
+                yield _set(item, item.setFont, QFont(item.font()), larger(item.font()))
 
 
 def _enlarged_axis(axis: pg.AxisItem) -> Iterator[Undo]:
     """Its numbers, its title, and its size where that is fixed."""
     font = axis.style["tickFont"]
     if font is not None:
-        yield _set(axis.setTickFont, font, larger(font))
+        yield _set(axis, axis.setTickFont, font, larger(font))
     if isinstance(axis, NumberAxis):
         extent = axis.extent
-        yield _set(lambda value: setattr(axis, "extent", value), extent, round(extent * FACTOR))
+        yield _set(axis, lambda value: setattr(axis, "extent", value), extent, round(extent * FACTOR))
     for size, change in ((axis.fixedWidth, axis.setWidth), (axis.fixedHeight, axis.setHeight)):
         if size is not None:
-            yield _set(change, size, round(size * FACTOR))
+            yield _set(axis, change, size, round(size * FACTOR))
     points = str(axis.labelStyle.get("font-size", ""))
     if points.endswith("pt"):
-        yield _set(lambda value: _retitle(axis, value), points, f"{float(points[:-2]) * FACTOR:g}pt")
+        yield _set(axis, lambda value: _retitle(axis, value), points, f"{float(points[:-2]) * FACTOR:g}pt")
 
 
 def _retitle(axis: pg.AxisItem, size: str) -> None:
@@ -134,9 +143,15 @@ def _retitle(axis: pg.AxisItem, size: str) -> None:
     axis.resizeEvent()  # pyqtgraph centres a title only when its axis is resized
 
 
-def _set(change: Callable[[Any], object], old: object, new: object) -> Undo:
+def _set(owner: QObject | QGraphicsItem, change: Callable[[Any], object], old: object, new: object) -> Undo:
     change(new)
-    return partial(change, old)
+    return partial(_put_back, owner, change, old)
+
+
+def _put_back(owner: QObject | QGraphicsItem, change: Callable[[Any], object], old: object) -> None:
+    """Bring an old value back, unless its owner is gone: rows, legends and plots follow the experiment and the run."""
+    if isValid(owner):
+        change(old)
 
 
 def larger(font: QFont) -> QFont:

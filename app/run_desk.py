@@ -65,7 +65,7 @@ class RunDesk(QObject):
         except UserError as error:
             self.said.emit(str(error), None)
             return
-        if self._control.active and self._control.run.iteration:
+        if self._control.active:  # also while it gets ready: a run that is gone on with, or the next one of a sweep
             self._show_beside(folder)
             return
         self._viewed.want({str(path)})
@@ -79,21 +79,36 @@ class RunDesk(QObject):
         elif folder.notice:
             self.said.emit(folder.notice, None)
 
-    def resume(self, path: Path, data: Path, *, linger: bool = True) -> None:
-        """Go on with a stored run as it is; the setup shows its settings. See `RunControl.resume`."""
+    def resume(self, path: Path, data: Path, *, linger: bool = True) -> bool:
+        """Go on with a stored run as it is; the setup shows its settings. See `RunControl.resume`; False if that cannot begin."""
         try:
             spec = spec_now(RunFolder.open(path))
         except UserError as error:
             self.said.emit(str(error), None)
-            return
+            return False
         self.specFound.emit(spec)
         self._control.resume(path, data, linger=linger)
+        return True
 
-    def go_on(self, spec: ExperimentSpec, data: Path) -> None:
-        """Go on with the run that is looked at, with those live settings of `spec` that were changed meanwhile."""
-        assert self._control.viewed is not None
+    def go_on(self, spec: ExperimentSpec, data: Path) -> bool:
+        """Go on with the run that is looked at, with those live settings of `spec` that were changed meanwhile.
+
+        False, with a sentence, if it cannot be written, above all because another program does so: it stays in sight then.
+        """
+        path = self._control.viewed
+        assert path is not None
+        try:
+            folder = RunFolder.open(path)
+            problem = "" if folder.lock() else folder.notice
+            folder.unlock()  # for the training thread
+        except UserError as error:
+            problem = str(error)
+        if problem:
+            self.said.emit(problem, None)
+            return False
         changes = live_values(changes_between(self._spec, spec)) if self._spec else ()
-        self._control.resume(self._control.viewed, data, changes=changes)
+        self._control.resume(path, data, changes=changes)
+        return True
 
     def drain(self) -> None:
         """Take in what was read. Called on the frame clock."""
@@ -112,12 +127,14 @@ class RunDesk(QObject):
         self._control.run_item(path, spec, data, tags)
         return True
 
-    def resume_item(self, path: Path, data: Path) -> bool:
-        """Go on with one run of a sweep to its end; False, with a sentence, while the user has a run in hand."""
+    def resume_item(self, path: Path, data: Path) -> str:
+        """Go on with one run of a sweep to its end, and return "".
+
+        With a sentence: "stopped" while the user has a run in hand, "failed" if its settings cannot be used.
+        """
         if self._busy():
-            return False
-        self.resume(path, data, linger=False)
-        return True
+            return "stopped"
+        return "" if self.resume(path, data, linger=False) else "failed"
 
     # ---- changing what is stored
 
@@ -180,7 +197,7 @@ class RunDesk(QObject):
             return None
 
     def _on_branched(self, made: RunFolder) -> None:
-        if self._control.active and self._control.run.iteration:
+        if self._control.active:
             stored = self.tr("The branch is stored as '{0}'; open it when the run in hand has ended.")
             self.said.emit(stored.format(made.path.name), None)
         else:

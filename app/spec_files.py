@@ -33,6 +33,8 @@ def take(window: MainWindow, path: Path) -> None:
         window.desk.open(path)
     else:
         window.set_root(path)
+        said = translate("SpecFiles", "Runs are stored and listed in {0} from now on.")
+        window.notice.say(said.format(path), quiet=True)
 
 
 def show_settings(window: MainWindow, path: Path) -> None:
@@ -62,7 +64,13 @@ def save_settings(window: MainWindow) -> None:
     if not chosen:
         return
     path = Path(chosen)
-    path = path if path.suffix else path.with_suffix(ENDING)
+    path = path if path.suffix.lower() == ENDING else path.with_name(f"{path.name}{ENDING}")
+    if path != Path(chosen) and path.exists():  # which the dialog has not asked about
+        there = translate(
+            "SpecFiles", "{0} is there already; choose it in the list to replace it, or give another name."
+        )
+        window.notice.say(there.format(path.name))
+        return
     try:
         write_spec(path, spec)
     except UserError as error:

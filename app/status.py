@@ -71,11 +71,12 @@ class StatusLine(QStatusBar):
             room += widths[name] if room < 0 else 0
 
     def draw(self, run: RunModel, planned: int) -> None:
-        """Show `run` if half a second has passed; `planned` is its planned end in iterations."""
+        """Show `run` if half a second has passed; `planned` is where it ends, in iterations, while it has not said so itself."""
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + REFRESH_SECONDS
+        planned = planned_end(run) or planned
         speed, tasks = self._speeds(now, run)
         running = run.phase == "running" and speed > 0
         self._labels["phase"].setText(self._phases[run.phase])
@@ -122,3 +123,10 @@ class StatusLine(QStatusBar):
             self._mark = (now, run.iteration, run.tasks)
         elapsed = max(now - then, 1e-9)
         return max(0.0, (run.iteration - iteration) / elapsed), max(0.0, (run.tasks - tasks) / elapsed)
+
+
+def planned_end(run: RunModel) -> int:
+    """The iteration at which a run ends, live changes included; 0 before it has said so. The setup may show another experiment."""
+    said = [run.spec.get("training"), *(change.changes for change in run.changes if not change.arm)]
+    ends = [values.get("iterations") for values in said if isinstance(values, dict)]
+    return next((end for end in reversed(ends) if isinstance(end, int)), 0)

@@ -79,9 +79,8 @@ class ExportDesk(QObject):
         files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         files.setOption(QFileDialog.Option.DontUseNativeDialog)  # whose filters do not always set the ending
         files.setNameFilters(list(kinds))
-        files.filterSelected.connect(lambda chosen: files.setDefaultSuffix(_WRITERS[kinds[chosen]][0]))
-        files.setDefaultSuffix(_WRITERS[_CURVES][0])
-        files.selectFile(path.name)
+        files.filterSelected.connect(lambda chosen: _propose(files, files.selectedFiles()[0], kinds[chosen]))
+        _propose(files, path.name, _CURVES)
         files.fileSelected.connect(lambda file: self.write(path, kinds[files.selectedNameFilter()], Path(file)))
         self.files = files
         files.open()
@@ -131,6 +130,15 @@ def _figure(panel: Panel) -> FigureSpec | None:
 
 def _title(panel: Panel) -> str:
     return translate("Panel", panel.title)
+
+
+def _propose(files: QFileDialog, file: str, kind: str) -> None:
+    """Propose a name with the ending of this kind. Qt adds none to a name with a dot, such as "inner_rate=0.02"."""
+    name, ending = Path(file).name, _WRITERS[kind][0]
+    for known, _, _ in _WRITERS.values():
+        name = name.removesuffix(f".{known}")
+    files.setDefaultSuffix(ending)
+    files.selectFile(f"{name}.{ending}" if ending else name)
 
 
 def _written(run: Path, file: Path, writer: Callable[[RunFolder, Path], int], pattern: str) -> Outcome:

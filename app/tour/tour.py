@@ -48,11 +48,11 @@ class Tour(QObject):
         self._clock.timeout.connect(self._look)
         window.installEventFilter(self)
 
-    def start(self) -> None:
-        """Begin with the first step."""
+    def start(self, at: int = 0) -> None:
+        """Begin with the first step, or with step number `at`."""
         self._window.settings.tour_offered = True
         self._steps = tour_steps()
-        self._show(0)
+        self._show(at)
         self._clock.start()
 
     def go_on(self) -> None:
@@ -87,13 +87,15 @@ class Tour(QObject):
         return place if not place.isEmpty() else _tab_of(self._window, widget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape that no control needs for itself; the end of the window."""
+        """Escape that no control needs for itself; nothing is followed in a window that nobody sees."""
         if self.at is not None and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()
                 return True
-        elif event.type() == QEvent.Type.Close:
+        elif event.type() == QEvent.Type.Hide:  # not Close: the user may keep the window because of a run in hand
             self._clock.stop()
+        elif event.type() == QEvent.Type.Show and self.at is not None:
+            self._clock.start()
         return super().eventFilter(watched, event)
 
     def _show(self, number: int) -> None:
@@ -136,12 +138,16 @@ def offer_tour(window: MainWindow) -> None:
     """At the first start, a quiet line that offers the tour."""
     if not window.settings.tour_offered:
         window.settings.tour_offered = True
-        sentence = QCoreApplication.translate("Tour", "New here? A tour of six short steps shows what is what.")
         window.notice.say(
-            sentence,
+            _offer(),
             action=(QCoreApplication.translate("Tour", "Take the tour"), lambda: tour_of(window).start()),
             quiet=True,
         )
+
+
+def is_offered(window: MainWindow) -> bool:
+    """Whether that line waits for an answer."""
+    return _offer() in (window.notice.text, *window.notice.waiting)
 
 
 def start_demo(window: MainWindow) -> None:
@@ -149,6 +155,10 @@ def start_demo(window: MainWindow) -> None:
     window.show_spec(preset(DEFAULT).with_live({"inner_rate": DEMO_RATE}))
     window.train()
     tour_of(window).start()
+
+
+def _offer() -> str:
+    return QCoreApplication.translate("Tour", "New here? A tour of six short steps shows what is what.")
 
 
 def _tab_of(window: QWidget, widget: QWidget) -> QRect:

@@ -78,6 +78,10 @@
 <context>
     <name>AdaptationPaths</name>
     <message>
+        <source>Explained by the plane: {0} of the squared distances from the origin.</source>
+        <translation>평면이 설명하는 비율: 원점까지 거리 제곱의 {0}.</translation>
+    </message>
+    <message>
         <source>Explained by the plane: {0} of the squared movement.</source>
         <translation>평면이 설명하는 비율: 이동 제곱의 {0}.</translation>
     </message>
@@ -148,6 +152,10 @@
     <message>
         <source>{0}, task {1}, after {2} inner steps: query loss {3}, {4} away from the plane</source>
         <translation>{0}, 태스크 {1}, 내부 스텝 {2}회 뒤: 쿼리 손실 {3}, 평면과의 거리 {4}</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of the squared distances from the origin</source>
+        <translation>{0}: 원점까지 거리 제곱의 {1}</translation>
     </message>
     <message>
         <source>{0}: {1} of the squared movement</source>
@@ -1483,6 +1491,13 @@ Press Train (Space) to see losses fall.</source>
     </message>
 </context>
 <context>
+    <name>Handover</name>
+    <message>
+        <source>The campaign was stopped; press Run in the panel Reproduce to go on.</source>
+        <translation>재현 작업이 중지되었습니다. 이어서 하려면 재현 패널에서 실행을 누르세요.</translation>
+    </message>
+</context>
+<context>
     <name>HeatPage</name>
     <message>
         <source>Colour scale</source>
@@ -2166,6 +2181,10 @@ Press Train (Space) to see losses fall.</source>
         <translation>진행 중인 실행이 있습니다. 데이터를 내려받으려면 중지하세요.</translation>
     </message>
     <message>
+        <source>A run is in hand; stop it to go on with &apos;{0}&apos;.</source>
+        <translation>진행 중인 실행이 있습니다. &apos;{0}&apos;을(를) 이어서 하려면 중지하세요.</translation>
+    </message>
+    <message>
         <source>Another program is making the run &apos;{0}&apos;; it can be watched here, read-only.</source>
         <translation>다른 프로그램이 실행 &apos;{0}&apos;을(를) 진행하고 있습니다. 여기서 읽기 전용으로 지켜볼 수 있습니다.</translation>
     </message>
@@ -2188,6 +2207,10 @@ Press Train (Space) to see losses fall.</source>
     <message>
         <source>Stop it and download</source>
         <translation>중지하고 내려받기</translation>
+    </message>
+    <message>
+        <source>Stop it and resume</source>
+        <translation>중지하고 재개</translation>
     </message>
     <message>
         <source>The panel {0} is computing; pause or stop it, then train.</source>
@@ -3904,6 +3927,10 @@ Press Train (Space): every run is stored while it goes on.</source>
         <translation>설정 파일 열기</translation>
     </message>
     <message>
+        <source>Runs are stored and listed in {0} from now on.</source>
+        <translation>이제부터 실행은 {0}에 저장되고 표시됩니다.</translation>
+    </message>
+    <message>
         <source>Save settings</source>
         <translation>설정 저장</translation>
     </message>
@@ -3918,6 +3945,10 @@ Press Train (Space): every run is stored while it goes on.</source>
     <message>
         <source>The setup shows the settings in {0}.</source>
         <translation>{0}의 설정을 표시합니다.</translation>
+    </message>
+    <message>
+        <source>{0} is there already; choose it in the list to replace it, or give another name.</source>
+        <translation>{0} 파일이 이미 있습니다. 바꾸려면 목록에서 고르거나 다른 이름을 입력하세요.</translation>
     </message>
 </context>
 <context>

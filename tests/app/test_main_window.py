@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
 
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
+from app.theme import THEMES
 from core.events import ArmLimited, Progress
 from core.presets import preset
 
@@ -256,6 +257,17 @@ def test_layout_and_theme_are_remembered_and_can_be_reset(qtbot, window, thread)
     assert again.theme.name == "dark" and again.area.docks["adaptation"].isHidden()
     again.reset_layout()
     assert not again.area.docks["adaptation"].isHidden()
+
+
+def test_the_look_of_the_desktop_is_followed_while_that_is_wished(window, monkeypatch):
+    for theme in ("dark", "light"):
+        monkeypatch.setitem(THEMES, "system", THEMES[theme])
+        monkeypatch.setattr("app.main_window.theme_called", THEMES.__getitem__)
+        QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+        assert window.theme.name == theme and window.settings.theme == "system"
+    window.set_theme("dark")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert window.theme.name == "dark"
 
 
 def test_a_broken_settings_file_does_not_block_the_start(qtbot, thread, tmp_path):

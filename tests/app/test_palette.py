@@ -69,6 +69,16 @@ def test_commands_are_found_once_with_their_menu_and_keys(window):
     ]
 
 
+def test_words_of_a_menu_are_without_mnemonics_in_every_language():
+    assert [plain(text) for text in ("&Run", "실행(&R)", "▶  Train", "Export…", "Rate (a)")] == [
+        "Run",
+        "실행",
+        "Train",
+        "Export",
+        "Rate (a)",
+    ]
+
+
 def test_the_keys_of_a_panel_are_commands_and_what_only_a_widget_understands_is_not(window):
     dock = QDockWidget("Curvature", window)
     content = QWidget()

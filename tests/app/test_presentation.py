@@ -169,6 +169,29 @@ def test_a_change_of_the_theme_meanwhile_keeps_the_large_type_and_is_kept_after(
     assert axes(window)[0] == points and window.theme.name == "dark"
 
 
+def test_what_came_and_went_meanwhile_is_no_hindrance(qtbot, window, presentation):
+    points = window.panels["curves"].font().pointSizeF()
+    presentation.enter("curves")
+    window.form.choose_preset("glyphs-5way-1shot")  # other rows in the setup
+    window.control.reset()  # no legend any more
+    qtbot.waitUntil(lambda: not window.panels["curves"].loss.curves, timeout=LONG)
+    presentation.leave()
+    assert not window.bar.isHidden() and not window.statusBar().isHidden() and not window.area.full
+    assert window.panels["curves"].font().pointSizeF() == points
+
+
+def test_a_legend_that_came_meanwhile_has_its_own_size_again(qtbot, window, presentation):
+    legend = window.panels["curves"].legend
+    points = legend.font().pointSizeF()
+    assert [arm.font().pointSizeF() for arm in legend.arms] == [points, points]
+    presentation.enter("curves")
+    window.control.run = full_run(arms=(("one", "One"), ("two", "Two"), ("three", "Three")))
+    qtbot.waitUntil(lambda: len(legend.arms) == 3, timeout=LONG)
+    assert legend.arms[0].font().pointSizeF() == pytest.approx(points * FACTOR)
+    presentation.leave()
+    assert [arm.font().pointSizeF() for arm in legend.arms] == [points] * 3
+
+
 def test_the_menu_turns_it_on_and_off_with_the_panel_that_has_the_focus(window):
     action = next(command.action for command in commands_of(window) if command.keys == "F5")
     window.panels["runs"].findChild(QWidget).setFocus()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 import main
 from app.main_window import MainWindow
 from app.panels.curves import Curves
+from app.panels.reproduce import Reproduce
 from app.panels.runs import Runs
 from app.panels.sweeps import Sweeps
 from app.run_control import RunControl
@@ -20,7 +22,7 @@ from core.recorded import begin
 from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
 from core.store.trash import trashed
-from core.sweeps.files import keep_sweep
+from core.sweeps.files import folder_of, keep_sweep
 from core.sweeps.sweep import make_sweep
 from tests.app.test_stored_runs import folders, quick_spec, step, stop, stored
 
@@ -87,6 +89,14 @@ def test_train_goes_on_with_the_run_that_is_looked_at_and_its_changed_settings(q
     assert len(stored(finished)["mc2", "query_loss"]) == 9
 
 
+def test_a_step_goes_on_with_the_run_that_is_looked_at(qtbot, window, finished, runs):
+    opened(qtbot, window, finished)
+    window.form.edit_spec(window.form.spec().with_live({"iterations": 20}))
+    window.bar.actions_["step"].trigger()
+    qtbot.waitUntil(lambda: window.control.run.phase == "paused" and window.control.run.iteration == 7, timeout=LONG)
+    assert window.control.run.folder == str(finished) and folders(runs) == [finished]
+
+
 def test_a_locked_change_makes_train_begin_anew(qtbot, window, finished, runs):
     opened(qtbot, window, finished)
     window.bar.seed.setValue(5)
@@ -103,6 +113,50 @@ def test_while_a_run_is_in_hand_another_is_shown_beside_it(qtbot, window, finish
     qtbot.waitUntil(lambda: len(window.shelf.curves()) == 2, timeout=LONG)
     qtbot.waitUntil(lambda: all(len(curve.run.series) for curve in window.shelf.curves()), timeout=LONG)
     assert {curve.key for curve in window.shelf.curves()} == {(str(finished), "maml"), (str(finished), "mc2")}
+
+
+def test_a_run_that_gets_ready_is_not_thrown_away_for_another(qtbot, window, finished, tmp_path):
+    window.train()
+    assert not window.control.run.iteration
+    run = window.control.run
+    window.desk.open(finished)
+    assert window.control.run is run and window.control.active and "beside the run in hand" in window.notice.text
+
+
+def test_another_run_is_gone_on_with_once_the_one_in_hand_may_be_stopped(qtbot, window, finished):
+    step(qtbot, window, 3)
+    run = window.control.run
+    window.panel(Runs).resumeAsked.emit(str(finished))
+    assert window.control.run is run and window.control.active and "stop it to go on with" in window.notice.text
+    window.notice._act.click()
+    qtbot.waitUntil(lambda: window.control.run.folder == str(finished), timeout=LONG)
+    assert RunFolder.open(Path(run.folder)).info.iteration == 3
+
+
+def test_no_run_goes_on_beside_a_panel_that_computes(qtbot, window, finished, runs):
+    sweep = make_sweep("rates", quick_spec(4), {}, seeds=[0], mode="grid")
+    keep_sweep(runs, sweep)
+    reproduce, panel = window.panel(Reproduce), window.panel(Sweeps)
+    reproduce.runner.active = True
+    window.panel(Runs).resumeAsked.emit(str(finished))
+    assert not window.control.active and "Reproduce is computing" in window.notice.text
+    panel._list("rates")
+    panel._on_play()
+    assert not window.control.active and not panel.runner.active
+    reproduce.runner.active = False
+    window.panel(Runs).resumeAsked.emit(str(finished))
+    assert window.control.active
+
+
+def test_a_sweep_varies_what_the_setup_shows_live_settings_included(window):
+    window.form.edit_spec(window.form.spec().with_live({"iterations": 77}).with_live({"inner_rate": 0.5}, "mc2"))
+    assert window.panel(Sweeps).builder.sweep().items()[0].spec.training.iterations == 77
+    window.undo.undo_action.trigger()
+    window.undo.redo_action.trigger()
+    made_of = window.panel(Sweeps).builder.sweep().items()[0].spec
+    assert made_of.training_of("mc2").inner_rate == 0.5 and made_of.replaced(title="") == window.form.spec().replaced(
+        title=""
+    )
 
 
 def test_a_folder_of_runs_that_was_chosen_earlier_is_the_one_that_is_listed(qtbot, thread, tmp_path, finished):
@@ -139,6 +193,21 @@ def test_a_run_that_another_program_holds_is_shown_read_only_and_grows(qtbot, wi
     other.unlock()
 
 
+def test_a_run_that_another_program_holds_stays_in_sight_when_train_or_step_is_pressed(qtbot, window, finished):
+    other = RunFolder.open(finished)
+    assert other.lock()
+    window.desk.open(finished)
+    qtbot.waitUntil(lambda: window.control.run.iteration == 6, timeout=LONG)
+    for ask in (window.bar.train_button.click, window.bar.actions_["step"].trigger):
+        window.notice.clear()
+        ask()
+        assert window.control.viewed == finished and window.control.run.iteration == 6
+        assert not window.control.active and "is being written by" in window.notice.text
+    other.unlock()
+    window.bar.train_button.click()
+    assert window.control.active
+
+
 def test_a_branch_is_a_copy_that_goes_on_by_itself(qtbot, window, finished, runs):
     before = stored(finished)
     window.desk.branch(finished)
@@ -161,6 +230,16 @@ def test_a_run_goes_to_the_trash_and_comes_back(qtbot, window, finished, runs):
     assert window.control.viewed is None
     window.undo.undo_action.trigger()
     assert finished.exists() and not trashed(runs)
+
+
+def test_a_run_whose_curves_are_shown_comes_back_with_one_undo(qtbot, window, finished):
+    window.shelf.set_look((str(finished), "mc2"), shown=True)
+    qtbot.waitUntil(lambda: "show" in window.undo.undo_action.text(), timeout=LONG)
+    window.panel(Runs).trashAsked.emit([str(finished)])
+    qtbot.waitUntil(lambda: not window.deeds._later.isActive(), timeout=LONG)
+    assert not finished.exists()
+    window.notice._act.click()
+    assert finished.exists()
 
 
 def test_a_run_that_is_held_stays_where_it_is(window, finished):
@@ -198,6 +277,7 @@ def test_a_dropped_run_is_opened_and_a_dropped_folder_of_runs_listed(qtbot, wind
     library = window.panel(Runs).library
     qtbot.waitUntil(lambda: {entry.path for entry in library.entries} - {finished} == {other}, timeout=LONG)
     assert window.control.root == elsewhere and window.settings.runs_folder == elsewhere
+    assert f"Runs are stored and listed in {elsewhere}" in window.notice.text
 
 
 def test_the_export_of_a_run_has_every_row(qtbot, window, finished, tmp_path):
@@ -209,6 +289,22 @@ def test_the_export_of_a_run_has_every_row(qtbot, window, finished, tmp_path):
     assert len(rows) == sum(len(values) for values in stored(finished).values())
     window.exports.write(finished / "gone", "Curves (*.csv)", file)
     qtbot.waitUntil(lambda: "is not the folder of a run" in window.notice.text, timeout=LONG)
+
+
+def test_the_proposed_name_of_an_export_keeps_its_dots_and_has_the_ending_of_its_kind(window, finished):
+    run = finished.rename(finished.with_name("rates 001 inner_rate=0.02 seed=0"))
+    window.exports.export_run(run)
+    files = window.exports.files
+    names, (curves, tensors, arrays, events) = [], files.nameFilters()
+    for kind in (tensors, arrays, curves, events):
+        files.selectNameFilter(kind)
+        files.filterSelected.emit(kind)  # as a click does
+        names.append(Path(files.selectedFiles()[0]).name.removeprefix(run.name))
+    assert names == [".safetensors", ".npz", ".csv", ""]
+    files.reject()
+    window.exports.export_run(run)
+    assert Path(window.exports.files.selectedFiles()[0]).name == f"{run.name}.csv"
+    window.exports.files.reject()
 
 
 def test_the_copied_command_makes_the_same_experiment(window, finished, monkeypatch):
@@ -233,6 +329,7 @@ def test_the_figure_of_the_curves_is_offered_and_copied(qtbot, window, finished)
     qtbot.waitUntil(lambda: "Copied the figure" in window.notice.text, timeout=LONG)
     assert QGuiApplication.clipboard().mimeData().hasImage()
     window.exports.dialog.reject()
+    QGuiApplication.clipboard().clear()  # else Qt clears it while the process ends, when Python is gone
 
 
 def test_a_sweep_trains_its_runs_one_after_the_other(qtbot, window, runs):
@@ -248,6 +345,20 @@ def test_a_sweep_trains_its_runs_one_after_the_other(qtbot, window, runs):
     assert {(info.spec["training"]["inner_rate"], info.seed) for info in infos} == {
         (rate, seed) for rate in (0.01, 0.02) for seed in (0, 1)
     }
+
+
+def test_a_sweep_passes_over_a_run_whose_settings_are_lost(qtbot, window, runs):
+    sweep = make_sweep("rates", quick_spec(4), {}, seeds=[0, 1], mode="grid")
+    keep_sweep(runs, sweep)
+    lost, whole = (folder_of(runs, sweep, item) for item in sweep.items())
+    RunFolder.create_at(lost, {}, "lost").unlock()
+    (lost / "run.json").write_text("{")
+    panel = window.panel(Sweeps)
+    panel._list("rates")
+    panel._on_play()
+    assert "cannot be used by this program" in window.notice.text
+    qtbot.waitUntil(lambda: not panel.runner.active, timeout=LONG)
+    assert RunFolder.open(whole).state == "finished" and not (lost / "metrics.sqlite").exists()
 
 
 def test_a_sweep_does_not_throw_the_run_in_hand_away(qtbot, window, runs):

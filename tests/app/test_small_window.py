@@ -19,10 +19,11 @@ from app.panels.curvature import Curvature
 from app.plots.small_plot import IntegerAxis
 from app.progress_strip import ProgressStrip
 from app.run_control import RunControl
+from app.run_model import RunModel
 from app.settings import WindowSettings
 from app.status import SPARED, StatusLine
 from app.theme import LIGHT
-from core.events import Matrix, MatrixSnapshot, Progress
+from core.events import HyperApplied, Matrix, MatrixSnapshot, Progress, Started
 from core.presets import preset
 from tests.app.curve_events import full_run
 
@@ -269,6 +270,23 @@ def test_a_narrow_status_line_leaves_out_the_same_numbers_first(qtbot):
         left_out.append([name for name in SPARED if line._labels[name].isHidden()])
     assert left_out[0] == left_out[3] == [] and left_out[1]
     assert left_out[1] == list(SPARED[: len(left_out[1])]) and len(left_out[2]) > len(left_out[1])
+
+
+def test_the_planned_end_is_that_of_the_run_whatever_the_setup_shows(qtbot):
+    line = StatusLine(ProgressStrip())
+    qtbot.addWidget(line)
+    line.draw(RunModel(), 70_000)
+    assert "0 / 70,000" in line._labels["iteration"].text()
+    run = RunModel()
+    spec = preset("sinusoid-5shot").with_live({"iterations": 500}).to_json()
+    run.take([Started(spec, (), "cpu", 1, ()), HyperApplied(3, 1, 0.1, "maml", {"iterations": 7})])
+    line._next = 0.0
+    line.draw(run, 70_000)
+    assert "0 / 500" in line._labels["iteration"].text() and line._bar.maximum() == 500
+    run.take([HyperApplied(4, 1, 0.1, "", {"iterations": 800})])
+    line._next = 0.0
+    line.draw(run, 70_000)
+    assert "0 / 800" in line._labels["iteration"].text()
 
 
 def test_long_words_of_a_work_in_progress_do_not_widen_the_window(qtbot, window):

@@ -115,6 +115,19 @@ def test_settings_are_saved_and_opened_from_the_menu(window, tmp_path, monkeypat
     assert "put the missing folder" in window.notice.text
 
 
+def test_a_name_with_a_dot_gets_its_ending_and_replaces_nothing_unasked(window, tmp_path, monkeypatch):
+    saved, kept = window.form.spec(), tmp_path / "rate 0.1.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "rate 0.1"), ""))
+    trigger(window, "Save settings…")
+    assert read_spec(kept) == saved and accepted(window, kept)
+    window.show_spec(preset("sinusoid-5shot"))
+    trigger(window, "Save settings…")
+    assert read_spec(kept) == saved and "there already" in window.notice.text
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))  # the dialog has asked
+    trigger(window, "Save settings…")
+    assert read_spec(kept) == preset("sinusoid-5shot")
+
+
 def test_cancelled_dialogs_do_nothing(window, tmp_path, monkeypatch):
     before, there = window.form.spec(), sorted(tmp_path.iterdir())
     for name in ("getSaveFileName", "getOpenFileName"):

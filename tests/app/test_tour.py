@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from app.commands import commands_of
 from app.formulas.equation_label import EquationLabel
 from app.formulas.formulas import formulas
 from app.landmarks import find_landmark, in_sight
@@ -92,6 +93,20 @@ def test_escape_leaves_from_wherever_the_focus_is(qtbot, window, tour):
         assert tour.at is None and tour.bubble.isHidden()
 
 
+def test_it_goes_on_when_the_window_is_kept_because_of_a_run_in_hand(qtbot, window, tour):
+    go_to(tour, "knob.inner_rate")
+    window.step(2)
+    qtbot.waitUntil(lambda: window.control.run.phase == "paused", timeout=LONG)
+    window.close()
+    box = window.findChild(QMessageBox)
+    next(button for button in box.buttons() if "Keep" in button.text()).click()
+    assert window.isVisible()
+    window.form.edit_spec(window.form.spec().with_live({"inner_rate": 0.03}))
+    qtbot.waitUntil(lambda: tour.bubble._next.text() == "&Next", timeout=LONG)
+    window.hide()
+    assert not tour._clock.isActive()
+
+
 def test_leaving_says_so_and_nothing_goes_on(qtbot, tour):
     with qtbot.waitSignal(tour.ended):
         qtbot.mouseClick(tour.bubble._leave, Qt.MouseButton.LeftButton)
@@ -136,6 +151,20 @@ def test_the_runs_step_points_at_the_tab_and_waits_for_it(qtbot, window, tour):
     assert tour.bubble._next.text() == "&Skip this step"
     docks["runs"].raise_()
     qtbot.waitUntil(lambda: tour.bubble._next.text() == "&Finish", timeout=LONG)
+
+
+def test_the_view_menu_brings_the_table_from_behind_its_tab_as_the_step_says(qtbot, window, tour):
+    docks = window.area.docks
+    window.area.tabifyDockWidget(docks["curvature"], docks["runs"])
+    docks["curvature"].raise_()
+    qtbot.waitUntil(lambda: not in_sight(docks["runs"]), timeout=LONG)
+    go_to(tour, "runs")
+    entry = next(c.action for c in commands_of(window) if (c.title, c.where) == ("Runs", "View"))
+    entry.trigger()
+    qtbot.waitUntil(lambda: tour.bubble._next.text() == "&Finish", timeout=LONG)
+    assert entry.isChecked() and in_sight(docks["runs"])
+    entry.trigger()
+    qtbot.waitUntil(lambda: docks["runs"].isHidden() and not entry.isChecked(), timeout=LONG)
 
 
 def test_equations_stand_in_their_steps_and_only_there(window, tour):
