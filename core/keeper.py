@@ -27,6 +27,7 @@ class Position:
 
     Attributes:
         iteration, tasks: made so far. validated: the iteration evaluated last. queries: of the fixed validation tasks.
+        spared: an iteration that was not to be evaluated when the settings changed after it. owed: whether a Stop cut an evaluation off.
         best: arm -> metric -> (value, iteration) of validation. top: arm -> its three best (value, iteration), the best first.
     """
 
@@ -34,6 +35,8 @@ class Position:
     iteration: int = 0
     tasks: int = 0
     validated: int = 0
+    spared: int = 0
+    owed: bool = False
     best: dict[str, dict[str, tuple[float, int]]] = field(default_factory=dict)
     top: dict[str, list[tuple[float, int]]] = field(default_factory=dict)
 
@@ -81,6 +84,8 @@ class Keeper:
             "iteration": position.iteration,
             "tasks": position.tasks,
             "validated": position.validated,
+            "spared": position.spared,
+            "owed": position.owed,
             "queries": position.queries,
             "best": {arm: {name: list(at) for name, at in mine.items()} for arm, mine in position.best.items()},
             "top": {arm: [list(at) for at in mine] for arm, mine in position.top.items()},
@@ -140,7 +145,8 @@ class Keeper:
                 arm: [(float(value), int(iteration)) for value, iteration in mine]
                 for arm, mine in state.get("top", {}).items()  # earlier versions kept none
             }
-            position = Position(state["queries"], state["iteration"], state["tasks"], state["validated"], best, top)
+            counts = (state["queries"], state["iteration"], state["tasks"], state["validated"])
+            position = Position(*counts, state.get("spared", 0), state.get("owed", False), best, top)  # as above
             return position, float(state["seconds"]), differences(state["environment"], self._environment)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UserError(

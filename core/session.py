@@ -48,7 +48,8 @@ class Session(Steered):
     def __init__(self, spec: ExperimentSpec, inbox: Inbox, linger: bool, since: Continuation | None) -> None:
         super().__init__(inbox)
         self.spec = spec
-        self.position = Position(since.state["queries"] if since else spec.training.queries)
+        planned = spec.training.queries
+        self.position = Position(since.state.get("queries", planned) if since else planned)
         self.error = ""
         self.arms: list[ArmState] = []
         self._training: dict[str, Training] = {}
@@ -96,7 +97,7 @@ class Session(Steered):
     def run(self) -> Iterator[Event]:
         """Iterate until the planned end or a Stop."""
         yield from self._begin()
-        if self._evaluation_missed():
+        if self.position.owed or self._evaluation_missed():
             yield from self._validate()
         while True:
             yield from self._replay()
@@ -110,14 +111,16 @@ class Session(Steered):
             else:
                 yield from self._iterate()
         self._watch.stop()
-        yield from self._keep(now=True)
+        if not self.position.owed:  # else it was kept then
+            yield from self._keep(now=True)
         for arm in self.arms:
             yield ArmResult(arm.name, arm.iterations, arm.seconds, arm.tensors())
 
     def _finish(self) -> Iterator[Event]:
         if self.position.validated != self.iteration:
             yield from self._validate()
-        yield from self._rest("finished")
+        if not self.ending:  # else the evaluation is made up for when the run goes on
+            yield from self._rest("finished")
 
     def _rest(self, reason: str) -> Iterator[Event]:
         """Nothing is left to do: wait for the window's next wish, or end."""
@@ -183,7 +186,10 @@ class Session(Steered):
                 result = yield from self._attended(self._validation.score(arm, training, title, self._workers))
             except Cancelled:
                 yield Progress(title, 1, 1)
-                if not self.ending:  # else it is made up for when the run goes on
+                self.position.owed = bool(self.ending)
+                if self.position.owed:  # made up for when the run goes on, before what was changed meanwhile
+                    yield from self._keep(now=True)
+                else:
                     self.position.validated = self.iteration
                 return
             moment = (arm.name, self.iteration, self.position.tasks, self._watch.seconds)
@@ -192,14 +198,16 @@ class Session(Steered):
             yield event
             if self.position.enters(event):
                 yield self._keeper.contender(event)
-        self.position.validated = self.iteration
+        self.position.validated, self.position.owed = self.iteration, False
         if improved:
             yield from self._keep(best=True)
 
     def _evaluation_missed(self) -> bool:
         """Whether this iteration is one to be evaluated and was not yet."""
-        due = self.iteration == 1 or self.iteration % self.spec.training.evaluation_interval == 0
-        return due and 0 < self.iteration != self.position.validated
+        return self._evaluation_due() and self.iteration not in (0, self.position.validated, self.position.spared)
+
+    def _evaluation_due(self) -> bool:
+        return self.iteration == 1 or self.iteration % self.spec.training.evaluation_interval == 0
 
     def _keep(self, *, now: bool = False, best: bool = False) -> Iterator[Event]:
         """A copy to go on from, when it is time; everything measured before it is told first."""
@@ -242,10 +250,12 @@ class Session(Steered):
         try:
             spec = self.spec.with_live(changes, arm)
             self._source.check_queries(spec.training.queries)
-            self.spec = spec
         except UserError as error:
             yield HyperRejected(str(error))
             return
+        if not self._evaluation_due():  # nor is it from now on, whatever the interval becomes
+            self.position.spared = self.iteration
+        self.spec = spec
         self._refresh_training()
         yield HyperApplied(self.iteration, self.position.tasks, self._watch.seconds, arm, dict(changes))
 

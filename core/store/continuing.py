@@ -76,7 +76,8 @@ def newest_unfinished(root: Path) -> RunSummary | None:
         return None
     if runs[-1].state in ("running", "paused"):
         return runs[-1]
-    return runs[-1] if 0 < runs[-1].info.iteration < _planned(runs[-1].info) else None
+    info = runs[-1].info
+    return runs[-1] if 0 < info.iteration <= _planned(info) else None  # at the planned end its evaluation is missing
 
 
 def _planned(info: RunInfo) -> int:

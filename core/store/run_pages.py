@@ -65,6 +65,8 @@ class RunPages:
         for event in batch:
             info = informed(info, event)
             if isinstance(event, Saved):
+                if info.changes != self._folder.info.changes:  # no checkpoint knows of a change that run.json does not
+                    self._folder.save_info(info)
                 self._keep(metrics, event)
             elif isinstance(event, Contender):
                 self._best.take(event)
@@ -146,7 +148,9 @@ class RunPages:
         self._snapshots.finish()
         self._best.finish({*self._checkpoints(), event.iteration})
         checkpoint = Checkpoint(event.iteration, event.tensors, event.state)
-        path = save_checkpoint(self._folder.checkpoints_path, checkpoint, best=event.best)
+        known = map(numbered, checkpoint_files(self._folder.checkpoints_path))
+        best = event.best or (event.iteration, True) in known  # the newer copy takes the place of the other
+        path = save_checkpoint(self._folder.checkpoints_path, checkpoint, best=best)
         metrics.note_checkpoint(event.iteration, path.name, _digest(path))
         prune(self._folder.checkpoints_path)
         self._newest = event

@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from core.boxes import Inbox, SetHyper
+from core.boxes import CancelWork, Inbox, SetHyper, Stop
 from core.continuation import Continuation
 from core.errors import UserError
-from core.events import ArmResult, Continued, Ended, Evaluated, HyperApplied, Metrics, Paused, Saved
+from core.events import ArmResult, Continued, Ended, Evaluated, HyperApplied, Metrics, Paused, Progress, Saved
 from core.train import train
 from tests.core.runs import NOWHERE, fitting, of, run_all, small
 
@@ -104,6 +104,85 @@ def test_an_evaluation_that_a_stop_cut_off_is_made_up_for():
     assert numbers(rest) == whole
 
 
+def told(spec, at, *commands):
+    """Every event of a run that hears `commands` behind the first event for which `at` holds."""
+    inbox, events, waiting = Inbox(), [], list(commands)
+    for event in train(spec, inbox, NOWHERE):
+        events.append(event)
+        if waiting and at(event):
+            for command in waiting:
+                inbox.put(command)
+            waiting = []
+    return events
+
+
+def kept_last(events):
+    """What the newest copy of a run goes on from."""
+    *_, last = of(events, Saved)
+    return Continuation(last.tensors, json.loads(json.dumps(last.state, allow_nan=False)))
+
+
+@pytest.mark.parametrize("intervals", [(2,), (4, 5), (5, 2, 4)])
+def test_a_run_that_goes_on_evaluates_nothing_that_only_a_later_interval_calls_for(intervals):
+    """The interval changes after iteration 4, which it then divides; a run that goes on from there skips it all the same."""
+    spec = small(iterations=9)
+
+    def at(event):
+        return isinstance(event, Metrics) and (event.arm, event.iteration) == ("mc2", 4)
+
+    changes = [SetHyper({"evaluation_interval": interval}) for interval in intervals]
+    whole, begun = told(spec, at, *changes), told(spec, at, *changes, Stop())
+    assert begun[-1] == Ended(4, "stopped")
+    rest = resumed(kept_last(begun))
+    assert 4 not in {e.iteration for e in of(whole, Evaluated)}
+    assert numbers(begun) | numbers(rest) == numbers(whole)
+
+
+def test_a_copy_of_an_earlier_version_that_knows_of_no_spared_iteration_goes_on():
+    since = kept(small(iterations=9), 4)
+    del since.state["spared"], since.state["owed"]
+    assert numbers(resumed(since)) == numbers(run_all(small(iterations=9)), after=4)
+
+
+def test_a_stop_in_the_last_evaluation_ends_a_run_that_has_not_finished():
+    spec = small(iterations=5)
+    made = []
+
+    def at(event):
+        made.extend(of([event], Metrics))
+        return isinstance(event, Progress) and made[-1:] != [] and made[-1].iteration == 5
+
+    cut = told(spec, at, CancelWork(), Stop())
+    assert cut[-1] == Ended(5, "stopped") and 5 not in {e.iteration for e in of(cut, Evaluated)}
+    rest = resumed(kept_last(cut))
+    assert rest[-1] == Ended(5, "finished")
+    assert numbers(cut) | numbers(rest) == numbers(run_all(spec))
+
+
+@pytest.mark.parametrize(
+    "changes", [{"inner_steps": 3}, {"inner_rate": 0.1, "evaluation_interval": 4}, {"evaluation_interval": 2}]
+)
+@pytest.mark.parametrize("at", [3, 7])
+def test_what_was_changed_in_an_evaluation_that_a_stop_cut_off_counts_behind_it(at, changes):
+    """The evaluation is made up for under the settings that were in force, at an interval and at the planned end."""
+    spec = small(iterations=7)
+    made = []
+
+    def evaluating(event):
+        made.extend(of([event], Metrics))
+        return isinstance(event, Progress) and made[-1:] != [] and made[-1].iteration == at
+
+    whole = told(spec, evaluating, SetHyper(changes))
+    made.clear()
+    cut = told(spec, evaluating, SetHyper(changes), CancelWork(), Stop())
+    (change,) = of(cut, HyperApplied)
+    since = kept_last(cut)
+    rest = resumed(Continuation(since.tensors, since.state, ((change.iteration, change.arm, change.changes),)))
+    assert change.iteration == at and rest[-1].reason == "finished"
+    assert at in {e.iteration for e in of(rest, Evaluated)} and at not in {e.iteration for e in of(cut, Evaluated)}
+    assert numbers(cut) | numbers(rest) == numbers(whole)
+
+
 def test_another_environment_is_named():
     since = kept(small(), 2)
     since.state["environment"] |= {"torch": "1.0", "data": "else"}
@@ -123,6 +202,7 @@ def test_another_environment_is_named():
         lambda since: since.state["arms"].pop("mc2"),
         lambda since: since.state["stream"].pop("state"),
         lambda since: since.state.update(best=3),
+        lambda since: since.state.pop("queries"),
     ],
 )
 def test_a_state_that_does_not_fit_is_refused_in_one_sentence(spoil):

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from core.boxes import Inbox, Pause, Resume, SetHyper
+from core.boxes import CancelWork, Inbox, Pause, Resume, SetHyper, Stop
 from core.errors import UserError
-from core.events import Continued, HyperApplied, Metrics, Paused
+from core.events import Continued, Evaluated, HyperApplied, Metrics, Paused, Progress
 from core.store import disk
 from core.store.branching import branch, branch_at, branch_points, spec_at
 from core.store.checkpoint import load_checkpoint, save_checkpoint
@@ -135,6 +135,23 @@ def test_a_branch_with_a_later_end_is_offered_to_go_on(original, tmp_path):
     assert found is not None and found.path == path
     branch(original, tmp_path / "short", 6, [("", {"iterations": 5})])
     assert newest_unfinished(tmp_path / "short") is None
+
+
+def test_a_run_that_was_stopped_in_its_last_evaluation_is_offered_to_go_on(tmp_path):
+    inbox, made, told = Inbox(), [], False
+    for event in record(small(iterations=5), tmp_path, inbox):
+        made += of([event], Metrics)
+        if isinstance(event, Progress) and made[-1:] and made[-1].iteration == 5 and not told:
+            told = True
+            inbox.put(CancelWork())
+            inbox.put(Stop())
+    path = only_run(tmp_path)
+    assert RunFolder.open(path).state == "stopped"
+    found = newest_unfinished(tmp_path)
+    assert found is not None and found.path == path
+    rest, _ = gone_on(path)
+    assert [event.iteration for event in of(rest, Evaluated)] == [5, 5]
+    assert newest_unfinished(tmp_path) is None
 
 
 def test_without_an_iteration_it_begins_at_the_newest_good_checkpoint(original, tmp_path):

@@ -3,13 +3,18 @@
 import itertools
 import json
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.boxes import Inbox, SetHyper, Stop
+from core import keeper
+from core.arm import ArmState
+from core.boxes import Inbox, Pause, ResumeArm, SetHyper, Stop
 from core.events import (
+    ArmPaused,
     ArmResult,
+    ArmResumed,
     Ended,
     Evaluated,
     HyperApplied,
@@ -18,7 +23,8 @@ from core.events import (
     Saved,
     Stored,
 )
-from core.store import disk
+from core.store import disk, run_pages
+from core.store.checkpoint import checkpoint_files
 from core.store.continuing import open_to_continue
 from core.store.disk import StoreError
 from core.store.export import export_weights
@@ -211,6 +217,58 @@ def test_a_full_disk_pauses_the_run_and_it_goes_on_by_itself(tmp_path, monkeypat
     path = only_run(tmp_path)
     assert stored(path) == said(events) == said(run_all(spec))
     assert RunFolder.open(path).info.state == "finished"
+
+
+def test_an_arm_that_is_resumed_after_the_best_evaluation_stays_so(tmp_path, monkeypatch):
+    """The copy with the best score was kept before the arm was resumed at the same iteration; the later copy is the one to go on from."""
+    monkeypatch.setattr(keeper, "EVERY", 0.0)  # the best scores of quick iterations are kept too
+    monkeypatch.setattr(keeper, "SHARE", 1e9)
+    good, broken = ArmState.apply, []
+
+    def apply(arm, step, training):
+        if arm.name == "mc2" and arm.iterations == 2 and not broken:
+            broken.append(arm.name)
+            step = replace(step, support_loss=step.support_loss * float("nan"))
+        return good(arm, step, training)
+
+    monkeypatch.setattr(ArmState, "apply", apply)
+    inbox, path, events = Inbox(), tmp_path / "run", []
+    made = train(small(iterations=9), inbox, NOWHERE)
+    for event in Recorder(inbox, print).record(made, lambda values: RunFolder.create_at(path, values, "run")):
+        events.append(event)
+        if isinstance(event, Evaluated) and event.iteration == 3:
+            inbox.put(Pause())
+        if isinstance(event, Paused):
+            inbox.put(ResumeArm("mc2"))
+            inbox.put(Stop())
+    assert [event.iteration for kind in (ArmPaused, ArmResumed) for event in of(events, kind)] == [3, 3]
+    assert checkpoint_files(path / "checkpoints")[0].name == "ckpt-000000003-best.safetensors"
+    rest, _ = gone_on(path)
+    assert not of(rest, ArmPaused) and [e.iteration for e in of(rest, Metrics) if e.arm == "mc2"] == [4, 5, 6, 7, 8, 9]
+
+
+def test_no_checkpoint_knows_of_a_live_change_that_run_json_does_not(tmp_path, monkeypatch):
+    """Else the change would be missing in the run's story after a kill between the two."""
+    real, known = run_pages.save_checkpoint, []
+
+    def save(folder, checkpoint, *, best):
+        if checkpoint.state["spec"]["training"]["inner_rate"] == 0.05:
+            known.append(RunFolder.open(folder.parent).info.changes)
+        return real(folder, checkpoint, best=best)
+
+    monkeypatch.setattr(run_pages, "save_checkpoint", save)
+    inbox, batch = Inbox(), []
+    for event in train(small(iterations=9), inbox, NOWHERE):
+        batch.append(event)
+        if isinstance(event, Metrics) and (event.arm, event.iteration) == ("mc2", 4):
+            inbox.put(SetHyper({"inner_rate": 0.05}))
+            inbox.put(Stop())
+    folder = RunFolder.create(tmp_path, batch[0].spec, "run")
+    pages = run_pages.RunPages(folder, print, 0)
+    pages.write(batch, insisted=False, urgent=True)
+    pages.close()
+    folder.unlock()
+    assert [[change.iteration for change in changes] for changes in known] == [[4]]
 
 
 def test_snapshots_thin_out_as_the_run_grows(tmp_path):
