@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import io
 import os
@@ -10,8 +11,9 @@ import sys
 from pathlib import Path
 
 from core.commands import COMMANDS
-from core.commands.options import add_data, data_of
+from core.commands.options import add_data, data_of, path
 from core.errors import UserError
+from core.folders import with_home
 
 os.environ.setdefault(
     "OMP_WAIT_POLICY", "PASSIVE"
@@ -24,13 +26,37 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        code = int(options.command(options))
+        if sys.stdout is not None:  # a program of Windows without a console has none
+            sys.stdout.flush()  # here, where it can still be said that the output could not be written
+        return code
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:  # whoever read the output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        print("The command was interrupted.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        return _refused(error)
+
+
+def _refused(error: OSError) -> int:
+    """What a command ends with that the system refused something, after a sentence about it; raises what no sentence explains."""
+    if error.filename is not None:
+        from core.store.disk import system_refused
+
+        print(system_refused("used", Path(os.fsdecode(error.filename)), error), file=sys.stderr)
+        return 2
+    closed = isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+    if not closed and error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to be written fits in there
+    if closed:  # whoever read the output has had enough
         return 0
+    print(
+        f"The output could not be written ({error.strerror}); make room there or write it elsewhere.", file=sys.stderr
+    )
+    return 2
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -45,7 +71,7 @@ def _window(options: argparse.Namespace) -> int:
     from app.application import run_window
 
     return run_window(
-        Path(options.data).expanduser() if options.data else None,
+        with_home(options.data) if options.data else None,
         preset_name=options.preset,
         reset_layout=options.reset_layout,
         demo=options.demo,
@@ -91,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
     bench = commands.add_parser("bench", help="measure speed and memory on this machine")
     bench.add_argument("target", nargs="?", choices=("engine", "window", "startup", "memory"), help="without: all four")
-    bench.add_argument("--json", metavar="FILE", type=Path, help="write the results here")
+    bench.add_argument("--json", metavar="FILE", type=path, help="write the results here")
     bench.add_argument("--quick", action="store_true", help="fewer repeats: under a minute for all four")
     bench.set_defaults(command=_bench)
     return parser

@@ -15,6 +15,8 @@ from core.presets import PRESETS, preset
 from core.spec import ARM_FIELDS, Arm, ExperimentSpec
 
 PROGRAM = ("python", "main.py", "train")
+_STEERING = frozenset("&|<>^();'")
+"""What the two prompts of Windows do not take as it is outside of quotes."""
 _INSTEAD = "copy the folder of the run instead"
 
 
@@ -31,7 +33,7 @@ def command_of(spec: ExperimentSpec, changes: Iterable[tuple[str, dict[str, Any]
     for arm, values in changes:
         spec = spec.with_live(values, arm)
     words = [*PROGRAM, *arguments_of(spec)]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+    return " ".join(map(_for_windows, words)) if sys.platform == "win32" else shlex.join(words)
 
 
 def arguments_of(spec: ExperimentSpec) -> list[str]:
@@ -50,6 +52,12 @@ def arguments_of(spec: ExperimentSpec) -> list[str]:
     _require_equal(base, settings, spec)
     words = ["--preset", name, "--methods", ",".join(methods)]
     return words + [word for setting in settings for word in ("--set", setting)]
+
+
+def _for_windows(word: str) -> str:
+    """A word as a program reads it, in quotes also where the prompt of Windows would end the command at it (`&`, `|`) or redirect."""
+    quoted = subprocess.list2cmdline([word])
+    return f'"{quoted}"' if quoted == word and set(word) & _STEERING else quoted
 
 
 def _require_equal(base: ExperimentSpec, settings: list[str], spec: ExperimentSpec) -> None:

@@ -27,4 +27,9 @@ def runs_folder(chosen: Path | None = None) -> Path:
 
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "").strip()
-    return Path(value).expanduser().absolute() if value else None
+    return with_home(value).absolute() if value else None
+
+
+def with_home(text: str) -> Path:
+    """A path in which `~` stands for the home folder; one of a user whom the system does not know stays as it is."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - that of Path raises for such a user

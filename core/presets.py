@@ -73,7 +73,8 @@ def _maml_plus_plus(ways: int, shots: int) -> dict[str, Any]:
     """MAML++ from its code (AntreasAntoniou/HowToTrainYourMAMLPytorch, 321a522), with epochs of 500 iterations.
 
     First order for 50 epochs is what the paper is said to do; the code had it switched off. Its ReLU is leaky, ours is not; its
-    weights of the multi-step loss change every epoch, ours every iteration.
+    weights of the multi-step loss change every epoch, ours every iteration. Evaluation normalises with the statistics of the
+    query set: the code does so as well, although it stores statistics per step. `evaluation_statistics="steps"` uses them.
     """
     return {
         "title": f"MAML++ Omniglot {ways}-way {shots}-shot",

@@ -6,10 +6,9 @@ import argparse
 import sys
 import time
 from collections.abc import Generator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.commands.options import add_data, data_of
+from core.commands.options import add_data, data_of, path
 from core.errors import UserError
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate", help="measure stored runs on test tasks, the same for every method and seed"
     )
-    parser.add_argument("runs", metavar="RUN", type=Path, nargs="+", help="folders of runs; they are only read")
+    parser.add_argument("runs", metavar="RUN", type=path, nargs="+", help="folders of runs; they are only read")
     parser.add_argument("--arms", metavar="A,B", default="", help="arms to evaluate; without: all")
     parser.add_argument(
         "--split", choices=("test", "validation"), default="test", help="classes that tasks are made of"
@@ -45,7 +44,7 @@ def add(commands: Any) -> None:
         help="what normalises the query examples: themselves (transductive), the support examples, or fixed training tasks",
     )
     parser.add_argument("--confusion", action="store_true", help="print which classes are taken for which most often")
-    parser.add_argument("--json", metavar="FILE", type=Path, help="write everything measured here")
+    parser.add_argument("--json", metavar="FILE", type=path, help="write everything measured here")
     parser.add_argument("--device", metavar="auto|cpu|cuda", default="auto")
     parser.add_argument("--threads", metavar="N", type=int, default=0, help="0: one fewer than there are cores")
     add_data(parser)

@@ -7,13 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.folders import data_folder
+from core.folders import data_folder, with_home
 
 if TYPE_CHECKING:
     from core.spec import ExperimentSpec
 
 _SHORT = {"iterations": "N", "device": "auto|cpu|cuda", "threads": "N", "seed": "S"}
 """Settings with an option of their own."""
+
+
+def path(text: str) -> Path:
+    """A path as it was typed. No shell puts the home folder in for `~` behind `--out=`, and that of Windows nowhere.
+
+    Raises:
+        ArgumentTypeError: it is empty, as an unset variable of a shell is; that would mean the current folder.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty; name a file or folder")
+    return with_home(text)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +34,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 def data_of(options: argparse.Namespace) -> Path:
     """The data root that was given, or the usual one."""
-    return Path(options.data).expanduser() if options.data else data_folder()
+    return with_home(options.data) if options.data else data_folder()
 
 
 def add_experiment(parser: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from core.commands.options import add_data, data_of
+from core.commands.options import add_data, data_of, path
 from core.errors import UserError
 
 
@@ -22,9 +21,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--methods", metavar="A,B", help="some of its methods, for example maml,mc2")
     parser.add_argument("--seeds", metavar="0,1,2", help="other seeds than its own; 0-4 is possible too")
     parser.add_argument("--iterations", metavar="N", help="let every run rest after N iterations; its rows then say so")
-    parser.add_argument("--out", metavar="ROOT", type=Path, help="folder that holds the runs")
+    parser.add_argument("--out", metavar="ROOT", type=path, help="folder that holds the runs")
     parser.add_argument(
-        "--results", metavar="DIR", type=Path, help="folder of the results, instead of the one beside the runs"
+        "--results", metavar="DIR", type=path, help="folder of the results, instead of the one beside the runs"
     )
     parser.add_argument(
         "--table", choices=("text", "markdown", "json"), help="print the table from the results and train nothing"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from core.commands.options import add_data, data_of
+from core.commands.options import add_data, data_of, path
 
 
 def add(commands: Any) -> None:
@@ -15,28 +14,28 @@ def add(commands: Any) -> None:
     group = commands.add_parser("runs", help="stored runs: list, show, resume, compare, export, ...")
     what = group.add_subparsers(title="what to do", metavar="WHAT", required=True)
     listing = what.add_parser("list", help="list the stored runs")
-    listing.add_argument("folder", metavar="DIR", type=Path, nargs="?", help="folder that holds the runs")
+    listing.add_argument("folder", metavar="DIR", type=path, nargs="?", help="folder that holds the runs")
     listing.set_defaults(command=_list)
     _one(what, "show", _show, "print what a run says of itself")
     resume = _one(what, "resume", _resume, "go on with a run to its planned end")
     add_data(resume)
     export = _one(what, "export", _export, "write the curves of a run as a table, or what it has learned")
-    export.add_argument("--csv", metavar="FILE", type=Path, help="every series, one row per iteration")
-    export.add_argument("--weights", metavar="FILE", type=Path, help="what was learned, .safetensors or .npz")
-    export.add_argument("--tensorboard", metavar="DIR", type=Path, help="every series as event files")
+    export.add_argument("--csv", metavar="FILE", type=path, help="every series, one row per iteration")
+    export.add_argument("--weights", metavar="FILE", type=path, help="what was learned, .safetensors or .npz")
+    export.add_argument("--tensorboard", metavar="DIR", type=path, help="every series as event files")
     branch = _one(what, "branch", _branch, "copy a run as it was at a checkpoint, to go on with other live settings")
     branch.add_argument("--at", metavar="N", type=int, help="iteration of the checkpoint; without: the newest")
     branch.add_argument(
         "--set", dest="settings", action="append", default=[], metavar="KEY=VALUE", help="a live setting; repeatable"
     )
-    branch.add_argument("--out", metavar="DIR", type=Path, required=True, help="new folder of the branch")
+    branch.add_argument("--out", metavar="DIR", type=path, required=True, help="new folder of the branch")
     _add_compare(what)
     _add_trash(what)
 
 
 def _add_compare(what: Any) -> None:
     compare = what.add_parser("compare", help="a table of runs, arm by arm or in groups")
-    compare.add_argument("paths", metavar="PATH", type=Path, nargs="*", help="runs, or folders of runs")
+    compare.add_argument("paths", metavar="PATH", type=path, nargs="*", help="runs, or folders of runs")
     compare.add_argument("--filter", metavar="EXPR", default="", help="for example 'method == \"mc2\" and seed < 3'")
     compare.add_argument(
         "--group-by", metavar="A,B", default="", help="settings; mean (lowest to highest) over the rest"
@@ -49,20 +48,20 @@ def _add_compare(what: Any) -> None:
 
 def _add_trash(what: Any) -> None:
     delete = what.add_parser("delete", help="move runs to the trash")
-    delete.add_argument("runs", metavar="RUN", type=Path, nargs="+", help="folders of the runs")
+    delete.add_argument("runs", metavar="RUN", type=path, nargs="+", help="folders of the runs")
     delete.set_defaults(command=_delete)
     restore = _one(what, "restore", _restore, "bring a run back from the trash")
     trash = what.add_parser("trash", help="list what is in the trash")
     trash.add_argument("--empty", metavar="DAYS", type=int, help="delete for good what has been there for so many days")
     trash.set_defaults(command=_trash)
     for parser in (restore, trash):
-        parser.add_argument("--runs", dest="root", metavar="DIR", type=Path, help="folder that holds the runs")
+        parser.add_argument("--runs", dest="root", metavar="DIR", type=path, help="folder that holds the runs")
 
 
 def _one(what: Any, name: str, command: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
     """A parser for what is done with one run."""
     parser: argparse.ArgumentParser = what.add_parser(name, help=words)
-    parser.add_argument("run", metavar="RUN", type=Path, help="folder of the run")
+    parser.add_argument("run", metavar="RUN", type=path, help="folder of the run")
     parser.set_defaults(command=command)
     return parser
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from core.commands.options import add_data, add_experiment, data_of, experiment_of
+from core.commands.options import add_data, add_experiment, data_of, experiment_of, path
 from core.errors import UserError
 
 
@@ -15,7 +14,7 @@ def add(commands: Any) -> None:
     sweep = commands.add_parser(
         "sweep", help="train an experiment again with other settings and seeds; the same command later goes on"
     )
-    sweep.add_argument("file", metavar="FILE", type=Path, nargs="?", help="a stored sweep, instead of the options")
+    sweep.add_argument("file", metavar="FILE", type=path, nargs="?", help="a stored sweep, instead of the options")
     add_experiment(sweep, required=False)
     sweep.add_argument(
         "--axis", dest="axes", action="append", default=[], metavar="KEY=V1,V2", help="values of a setting; repeatable"
@@ -23,7 +22,7 @@ def add(commands: Any) -> None:
     sweep.add_argument("--seeds", metavar="0,1,2", help="run everything with each of these seeds; 0-4 is possible too")
     sweep.add_argument("--list", action="store_true", help="first values together, then second ones; else all with all")
     sweep.add_argument("--name", metavar="NAME", help="of the sweep; the folders of its runs begin with it")
-    sweep.add_argument("--out", metavar="DIR", type=Path, help="folder that holds the runs")
+    sweep.add_argument("--out", metavar="DIR", type=path, help="folder that holds the runs")
     add_data(sweep)
     sweep.set_defaults(command=_sweep)
 

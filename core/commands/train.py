@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-from core.commands.options import add_data, add_experiment, data_of, experiment_of
+from core.commands.options import add_data, add_experiment, data_of, experiment_of, path
 
 
 def add(commands: Any) -> None:
@@ -14,7 +13,7 @@ def add(commands: Any) -> None:
     train = commands.add_parser("train", help="train without a window")
     add_experiment(train)
     add_data(train)
-    train.add_argument("--out", metavar="DIR", type=Path, help="store the run in this new folder; see the command runs")
+    train.add_argument("--out", metavar="DIR", type=path, help="store the run in this new folder; see the command runs")
     train.add_argument("--download", action="store_true", help="download the data set first if it is missing")
     train.set_defaults(command=_train)
     commands.add_parser("presets", help="list the presets").set_defaults(command=_presets)

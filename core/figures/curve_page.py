@@ -65,7 +65,8 @@ def _fill(page: Page, axes: Any, figure: CurveFigure, plot: Plot) -> None:
             at = line.at if len(line.at) else line.x
             axes.fill_between(at, line.low, line.high, color=line.colour, alpha=0.22, linewidth=0, zorder=2)
         y = np.where(line.y < 0, math.nan, line.y) if plot.y.log else line.y
-        axes.plot(line.x, y, zorder=3 + line.height / 1000, **_look(line, scale))
+        dots = {} if line.dots else _lone_dots(y, scale)
+        axes.plot(line.x, y, zorder=3 + line.height / 1000, **_look(line, scale), **dots)
     for mark in figure.marks:
         axes.axvline(mark.x, color=figure.faint, linewidth=0.6 * scale, linestyle=(0, (4, 3)), zorder=1)
     axes.spines[["top", "right"]].set_visible(False)
@@ -75,6 +76,13 @@ def _fill(page: Page, axes: Any, figure: CurveFigure, plot: Plot) -> None:
     axes.tick_params(which="minor", length=1.5 * scale, width=0.4 * scale)
     axes.set_ylabel(plot.y.label, fontsize=page.size.font, color=figure.text)
     axes.set_ylim(*_limits(plot))
+
+
+def _lone_dots(y: np.ndarray, scale: float) -> dict[str, Any]:
+    """Dots where no line leads to a point: it is the only one of its curve, or has gaps on both sides."""
+    known = np.concatenate([[False], np.isfinite(y), [False]])
+    lone = np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])
+    return {"marker": "o", "markersize": 2.2 * scale, "markevery": lone.tolist()} if len(lone) else {}
 
 
 def _look(line: Line, scale: float) -> dict[str, Any]:

@@ -9,12 +9,14 @@ import os
 import re
 import signal
 import sys
+import time
 import uuid
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
 from core.errors import UserError
+from core.store.file_kinds import kind_of_entry
 
 CRASH = "CURVATURE_CRASH"
 _STRAY = re.compile(r"\..+\.[0-9a-f]{32}\.tmp")
@@ -38,6 +40,8 @@ _ADVICE = {
     errno.ENOMEM: "close other programs",
     errno.EFBIG: "raise the limit on the size of files",
 }
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Seconds between two attempts to rename over a file that somebody has open."""
 _passages: Counter[str] = Counter()
 
 
@@ -95,18 +99,21 @@ def write_verified(path: Path, payload: bytes, *, kind: str = "file") -> str:
         The SHA-256 digest of `payload` in hexadecimal.
 
     Raises:
-        StoreError: the system refused one of the steps, or what was read back differs. The old file is then as it was, unless
-            only the last step failed, when the new one is in place.
+        StoreError: the system refused one of the steps, what was read back differs, or a device, pipe or socket has this name. The
+            old file is then as it was, unless only the last step failed, when the new one is in place.
     """
+    if not path.name:
+        raise StoreError(f"{path} is a folder, not a file; name a file.", path)
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
     digest = hashlib.sha256(payload).hexdigest()
     try:
+        _require_replaceable(path)
         _make_folder(path.parent)
         _write(temporary, payload, kind)
         if _digest_of(temporary) != digest:
             raise OSError(errno.EIO, "what was read back differs from what was written")
         crash_point(f"{kind}-verify")
-        temporary.replace(path)
+        _replace(temporary, path)
         crash_point(f"{kind}-rename")
         sync_folder(path.parent)
     except OSError as error:
@@ -176,6 +183,28 @@ def set_aside(path: Path) -> Path:
     except OSError as error:
         raise system_refused("set aside", path, error) from error
     return aside
+
+
+def _require_replaceable(path: Path) -> None:
+    """A rename would put a file in the place of /dev/null for every program of the computer."""
+    try:
+        kind = kind_of_entry(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if kind not in ("", "a folder"):  # of a folder the system says itself what is wrong
+        raise StoreError(f"{path} is {kind}, not a file; name a file.", path)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Rename over the old file; Windows refuses while another program has it open, a virus scanner or a reader for an instant."""
+    for pause in _PAUSES if sys.platform == "win32" else ():
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(path)
 
 
 def _make_folder(folder: Path) -> None:

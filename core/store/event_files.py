@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from core.errors import UserError
@@ -42,7 +42,7 @@ def export_events(folder: RunFolder, path: Path) -> int:
         raise UserError(MISSING) from None
     begin = _moment(folder.info.created)
     count = 0
-    with MetricsFile.read_only(folder.metrics_path) as metrics:
+    with MetricsFile.read_only(folder.metrics_path) as metrics, metrics.at_one_moment():
         series = metrics.series()
         for arm in dict.fromkeys(arm for arm, _ in series):
             events: list[Any] = [Event(wall_time=begin, file_version="brain.Event:2")]
@@ -99,13 +99,20 @@ def _moment(created: str) -> float:
 
 
 def _records(events: list[bytes], writer_class: Any) -> bytes:
-    """The bytes of an event file. tensorboardX writes only into files, so it writes into one that nobody sees."""
-    with TemporaryDirectory(prefix="curvature-") as hidden:
-        file = Path(hidden, "events")
-        writer = writer_class(str(file))
-        try:
-            for event in events:
-                writer.write(event)
-        finally:
-            writer.close()
-        return file.read_bytes()
+    """The bytes of an event file. tensorboardX writes only into files, so it writes into one that nobody sees.
+
+    Raises:
+        StoreError: the folder for temporary files is full, say.
+    """
+    try:
+        with TemporaryDirectory(prefix="curvature-") as hidden:
+            file = Path(hidden, "events")
+            writer = writer_class(str(file))
+            try:
+                for event in events:
+                    writer.write(event)
+            finally:
+                writer.close()
+            return file.read_bytes()
+    except OSError as error:
+        raise system_refused("written", Path(error.filename or gettempdir()), error) from error

@@ -75,7 +75,7 @@ class FileLock:
         if self._file is not None:
             file, self._file = self._file, None
             with suppress(OSError):  # of a failing disk; the lock is given back all the same
-                os.close(file)
+                _close(file)
 
     def holder(self) -> str:
         """Who says to hold the lock, for a message only: "process 1234" or "another process"."""
@@ -96,11 +96,11 @@ class FileLock:
             raise system_refused("locked", self.path, error) from error
         try:
             if not _lock(file, shared=False) or not _is_at(file, self.path):
-                os.close(file)
+                _close(file)
                 return False
             _write_note(file)
         except OSError as error:
-            os.close(file)
+            _close(file)
             raise system_refused("locked", self.path, error) from error
         self._file = file
         return True
@@ -117,7 +117,7 @@ def is_held(path: Path) -> bool:
     except OSError:
         return False
     finally:
-        os.close(file)
+        _close(file)
 
 
 def _open(path: Path, mode: int) -> int:
@@ -126,6 +126,15 @@ def _open(path: Path, mode: int) -> int:
         os.close(file)
         raise StoreError(f"{path} is no ordinary file, so nothing can be locked with it; move it away.", path)
     return file
+
+
+def _close(file: int) -> None:
+    """Give back what may be locked, and close. Windows gives back a lock of a closed file only when it finds the time."""
+    if sys.platform == "win32":
+        with suppress(OSError):  # it was not locked
+            os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+    os.close(file)
 
 
 def _is_at(file: int, path: Path) -> bool:

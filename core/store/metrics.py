@@ -175,6 +175,20 @@ class MetricsFile:
         forget_after = min((drop[1] for drop in drops), default=None)
         return News(self._rows(cells[1:] for cells in found), forget_after, new)
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Everything read inside the block is as it was at the first reading, whatever a writer adds meanwhile.
+
+        Not around `read_since` or anything that writes. Raises `StoreError` as `read` does.
+        """
+        with database.refusals("read", self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self._connection.rollback()
+
     def close(self) -> None:
         """Close the file; a second call does nothing. The writer folds its log into the file unless somebody is reading."""
         if self.writable and self.in_place():  # else SQLite would remove the log of another file of this name

@@ -259,14 +259,14 @@ def require_new(path: Path) -> None:
 
     What a process that was killed while it made a run has left does not count: a lock and temporary files.
     """
-    if path.exists() and not path.is_dir():
+    there, existing = os.path.lexists(path), path
+    if there and not path.is_dir():
         raise UserError(f"The output folder '{path}' is a file; name a folder.")
-    existing = path
-    while not existing.exists():
+    while not os.path.lexists(existing) and existing != existing.parent:  # a drive that is missing is its own parent
         existing = existing.parent
     if not os.access(existing, os.W_OK | os.X_OK):
         raise UserError(f"The output folder '{path}' cannot be written to; choose another.")
-    if path.exists() and not all(entry.name == LOCK or is_stray(entry.name) for entry in path.iterdir()):
+    if there and not all(entry.name == LOCK or is_stray(entry.name) for entry in path.iterdir()):
         raise UserError(
             f"The output folder '{path}' is not empty; name a new one, or go on with its run: runs resume {path}."
         )

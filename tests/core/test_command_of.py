@@ -152,3 +152,14 @@ def test_what_no_preset_combines_is_refused_in_a_sentence():
 def test_what_a_command_line_cannot_hold_is_refused():
     with pytest.raises(UserError, match="No command can express"):
         command_of(preset("sinusoid-5shot").replaced(title="a\0b"))
+
+
+def test_the_prompt_of_windows_takes_a_title_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of quotes `&` and `|` would begin another command, and `>` would make a file."""
+    monkeypatch.setattr("sys.platform", "win32")
+    for title in ("A&B", "A|B", "A>B", "A^B", "(A)"):
+        command = command_of(preset("sinusoid-10shot").replaced(title=title))
+        assert command.endswith(f' --set "title={title}"')
+    assert command_of(preset("sinusoid-10shot").replaced(title="A B")).endswith(' --set "title=A B"')
+    assert command_of(preset("sinusoid-10shot").replaced(title='"A" B')).endswith(' --set "title=\\"A\\" B"')
+    assert command_of(preset("sinusoid-10shot")).endswith(" --methods maml,mc2")

@@ -22,7 +22,7 @@ from PIL import Image
 import core
 from core.errors import UserError
 from core.figures.drawing import DRAWN, _drawn, figure_bytes, save_figure
-from core.figures.figure import PAPER, SIZES, SLIDE, Axis, Mark
+from core.figures.figure import PAPER, SIZES, SLIDE, Axis, Line, Mark
 from core.figures.style import figure_style
 from tests.core.figures.specs import BLUE, FIGURES, LAYER, curves, heatmap, line, matrices
 
@@ -201,6 +201,20 @@ def test_curves_that_are_hardly_curves_can_be_drawn(values, log):
         "odd", BLUE, x, np.array(values), low=np.array(values) - 3, high=np.array(values)
     )
     assert figure_bytes(curves(log=log, lines=(odd,)), "png", PAPER)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    ("values", "seen"), [([1.0], 1), ([np.nan, 1.0, np.nan], 1), ([1.0, np.nan, 2.0], 2), ([1.0, 1.0, np.nan], 0)]
+)
+def test_a_point_that_no_line_reaches_is_a_dot(values, seen, log):
+    """A run of one iteration has no more than one of every training curve."""
+    odd = Line("odd", BLUE, np.arange(100.0, 100 + len(values)), np.array(values))
+    (drawn,) = built(curves(log=log, lines=(odd,))).axes[0].get_lines()
+    assert (drawn.get_marker(), len(drawn.get_markevery() or [])) == ("o" if seen else "None", seen)
+    pixels = np.asarray(picture(curves(log=log, lines=(odd,))), int)
+    blue = (np.abs(pixels - [0x00, 0x72, 0xB2]).sum(2) < 30)[: len(pixels) * 7 // 10]  # above the legend
+    assert blue.any()
 
 
 def test_colours_of_a_matrix_are_symmetric_with_white_for_zero():

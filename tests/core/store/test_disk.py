@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,48 @@ def test_a_name_that_is_a_folder_is_refused(tmp_path: Path) -> None:
         write_verified(tmp_path / "a", OLD)
     assert failure.value.path == tmp_path / "a"
     assert files(tmp_path) == ["a"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_nothing_is_put_in_the_place_of_a_pipe_or_device(tmp_path: Path) -> None:
+    """What a rename would do to /dev/null."""
+    os.mkfifo(tmp_path / "a")
+    (tmp_path / "b").symlink_to("/dev/null")
+    for name, kind in (("a", "a pipe"), ("b", "a device")):
+        with pytest.raises(StoreError, match=f"is {kind}, not a file; name a file") as failure:
+            write_verified(tmp_path / name, OLD)
+        assert not failure.value.transient
+    assert (tmp_path / "a").is_fifo() and (tmp_path / "b").is_symlink()
+    assert files(tmp_path) == ["a", "b"]
+
+
+@pytest.mark.parametrize("path", [Path(), Path("/")], ids=str)
+def test_a_path_without_a_name_is_refused(path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder, not a file; name a file"):
+        write_verified(path, OLD)
+
+
+def test_a_file_that_is_open_for_an_instant_is_replaced_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody may rename over a file that a reader or a virus scanner has open."""
+    replace, refusals, naps = Path.replace, [errno.EACCES] * 2, []
+
+    def replaced(path: Path, target: Path) -> Path:
+        if refusals:
+            raise PermissionError(refusals.pop(), "in use")
+        return replace(path, target)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(Path, "replace", replaced)
+    monkeypatch.setattr(time, "sleep", naps.append)
+    write_verified(tmp_path / "a", NEW)
+    assert (tmp_path / "a").read_bytes() == NEW and len(naps) == 2 and files(tmp_path) == ["a"]
+    refusals += [errno.EACCES] * 20
+    with pytest.raises(StoreError, match="could not be saved") as failure:
+        write_verified(tmp_path / "a", OLD)
+    assert failure.value.transient and sum(naps) < 1
+    assert (tmp_path / "a").read_bytes() == NEW and files(tmp_path) == ["a"]
 
 
 def test_a_too_long_name_will_not_become_shorter(tmp_path: Path) -> None:

@@ -190,3 +190,42 @@ def test_a_run_starts_no_process_that_could_outlive_it_and_hold_its_lock(tmp_pat
     done = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, check=True)
     assert "STARTED" not in done.stdout, done
     assert (tmp_path / "run" / ".lock").exists()
+
+
+class LocksOfWindows:
+    """`msvcrt` as far as locks go: they belong to an open file, and closing it does not give them back at once."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.holders: dict[int, int] = {}
+
+    def locking(self, file: int, mode: int, count: int) -> None:
+        place, found = os.fstat(file).st_ino, os.lseek(file, 0, os.SEEK_CUR)
+        assert (count, found) == (1, 2**30), "another byte"
+        if mode == self.LK_UNLCK:
+            if self.holders.get(place) != file:
+                raise PermissionError
+            del self.holders[place]
+        elif place in self.holders:
+            raise PermissionError
+        else:
+            self.holders[place] = file
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="which has these locks itself")
+def test_windows_is_told_that_a_lock_is_given_back(path: Path, naps: list[float], monkeypatch) -> None:
+    """It would give back that of a closed file only when it finds the time."""
+    system = LocksOfWindows()
+    monkeypatch.setattr("core.store.lock.msvcrt", system, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    first, second = FileLock(path), FileLock(path)
+    assert first.try_acquire() and not second.try_acquire()
+    assert is_held(path) and first.held and first.in_place()
+    assert path.read_bytes() == b"process %d\n" % os.getpid()
+    first.release()
+    assert not system.holders
+    assert not is_held(path) and not system.holders, "a look leaves no lock behind"
+    assert second.try_acquire() and len(naps) == 4
+    second.release()
+    assert not system.holders

@@ -198,6 +198,18 @@ def test_a_killed_writer_loses_nothing_it_had_appended(path: Path) -> None:
         assert file.read("a", "s").value.tolist() == [n // 10 for n in range(70)]
 
 
+def test_a_reader_can_hold_one_moment_while_the_writer_goes_on(path: Path) -> None:
+    with MetricsFile.for_writing(path) as writer:
+        writer.append([*line("maml", "query_loss", range(10)), *line("mc2", "query_loss", range(10))])
+        with MetricsFile.read_only(path) as reader:
+            with reader.at_one_moment():
+                first = reader.read("maml", "query_loss")
+                writer.append([*line("maml", "query_loss", range(10, 20)), *line("mc2", "query_loss", range(10, 20))])
+                second = reader.read("mc2", "query_loss")
+            assert first.iteration.tolist() == second.iteration.tolist() == list(range(10))
+            assert len(reader.read("mc2", "query_loss").iteration) == 20
+
+
 def test_one_thread_writes(path: Path) -> None:
     with MetricsFile.for_writing(path) as file:
         failures: list[BaseException] = []

@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.errors import UserError
 from core.store.checkpoint import Checkpoint, newest_good, save_checkpoint
 from core.store.disk import StoreError
 from core.store.metrics import MetricsFile
 from core.store.rows import Row
-from core.store.run_folder import RunFolder, is_run
+from core.store.run_folder import RunFolder, is_run, require_new
 from core.store.run_info import LONGEST, Change, Parent, RunInfo
 from tests.core.store.processes import crashes, finish, kill, start
 
@@ -456,3 +457,12 @@ def test_a_copied_run_is_a_run(folder: RunFolder, tmp_path: Path) -> None:
     assert again.info == folder.info
     assert again.lock()
     again.unlock()
+
+
+def test_a_drive_that_is_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows nothing is above `Q:`, so the search for a folder that exists must end there."""
+    monkeypatch.setattr(os.path, "lexists", lambda _: False)
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UserError, match="cannot be written to; choose another"):
+        require_new(Path("/runs/new"))
