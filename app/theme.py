@@ -15,7 +15,10 @@ DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.P
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one look. `arms` are Okabe-Ito colours, darkened or lightened where contrast asks for it."""
+    """Colours of one look.
+
+    The first `arms` are Okabe-Ito colours, darkened or lightened for contrast; no two look alike without red or green cones either.
+    """
 
     name: str
     window: str
@@ -91,9 +94,9 @@ LIGHT = Theme(
     faint="#5d6673",
     line="#c9ced6",
     accent="#1f6feb",
-    warning="#9a6700",
+    warning="#946300",
     error="#b3261e",
-    arms=("#0072b2", "#d55e00", "#007a5a", "#a8528a", "#9a6b00", "#2f8fc4", "#555555", "#8c3b00"),
+    arms=("#0072b2", "#d55e00", "#007a5a", "#a8528a", "#4d4a00", "#6f42d8", "#333333", "#b98653"),
     negative="#0b559f",
     zero="#ffffff",
     positive="#b2182b",
@@ -109,7 +112,7 @@ DARK = Theme(
     accent="#3b82f6",
     warning="#f0b429",
     error="#ff8a80",
-    arms=("#56b4e9", "#e69f00", "#2fc79c", "#cc79a7", "#f0e442", "#5a9bd5", "#bbbbbb", "#ff9a5c"),
+    arms=("#56b4e9", "#e69f00", "#2fc79c", "#cc79a7", "#f0e442", "#9a7bff", "#eeeeee", "#ff9a5c"),
     negative="#4aa3ff",
     zero="#1d2025",
     positive="#ff5c5c",

@@ -63,4 +63,6 @@ def _written(value: Any) -> str:
         return translate("changes", "as shared")
     if isinstance(value, bool):
         return translate("changes", "on") if value else translate("changes", "off")
+    if isinstance(value, str):  # one of a list of choices
+        return settings_text(value)
     return f"{value:g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 from app.curves.curve import ROLES, Role, Style
 from app.numbers import count
 from app.plots.flow import FlowLayout
+from app.plots.line import sample_pen
 
 FEW = 8
 """Up to so many subjects each show all their kinds of lines; more share one key to the kinds."""
@@ -84,7 +85,7 @@ class ArmLegend(QWidget):
 
     def _sample(self, painter: QPainter | None, left: float, role: Role) -> float:
         if painter:
-            painter.setPen(role.pen(self._colour, self._style))
+            painter.setPen(sample_pen(role.pen(self._colour, self._style)))
             middle = round(self.height() / 2)
             painter.drawLine(round(left), middle, round(left + _SAMPLE), middle)
         return left + _SAMPLE

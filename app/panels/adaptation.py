@@ -49,7 +49,7 @@ class Adaptation(Panel):
         super().__init__(parent)
         self._run = RunModel()
         self._asked: int | None = None
-        self._drawn: tuple[tuple[ShownArm, ...], int] | None = None
+        self._drawn: tuple[tuple[ShownArm, ...], int, int | None] | None = None
         self.controls = AdaptationControls()
         self.regression, self.episode = RegressionView(), EpisodeView()
         self.caption, self.readout, self.empty = QLabel(), QLabel(self.tr(HINT)), QLabel(self.tr(NO_RUN))
@@ -64,6 +64,8 @@ class Adaptation(Panel):
         if run is not self._run or not run.adaptations:
             self._asked = None
             self._run = run
+        elif run.phase == "ended" and all(event.task != self._asked for event in run.adaptations.values()):
+            self._asked = None  # nobody answers any more
         self.controls.set_tasks(_validation_tasks(run))
         self.controls.enable_tasks(run.phase != "ended")
         self._redraw()
@@ -126,7 +128,7 @@ class Adaptation(Panel):
         self.controls.set_steps(max(len(arm.event.losses) for arm in arms) - 1)
         if self._is_drawn(arms):
             return
-        self._drawn = (arms, self.controls.step)
+        self._drawn = (arms, self.controls.step, self._asked)
         self._say_what(arms)
         regression = isinstance(arms[0].event, RegressionAdaptation)
         view = self.regression if regression else self.episode
@@ -150,7 +152,9 @@ class Adaptation(Panel):
         return tuple(arm for arm in found if arm.event.task == task and isinstance(arm.event, kind))
 
     def _is_drawn(self, arms: tuple[ShownArm, ...]) -> bool:
-        if self._drawn is None or self._drawn[1] != self.controls.step or len(self._drawn[0]) != len(arms):
+        if self._drawn is None or self._drawn[1:] != (self.controls.step, self._asked):
+            return False
+        if len(self._drawn[0]) != len(arms):
             return False
         return all(
             old.event is new.event and old.slot == new.slot for old, new in zip(self._drawn[0], arms, strict=True)
@@ -171,6 +175,7 @@ class Adaptation(Panel):
     def _on_task_asked(self, index: int) -> None:
         self._asked = index
         self.commandAsked.emit(ShowTask(index))
+        self._redraw()  # which says that it is waited for
 
 
 def _why_empty(run: RunModel) -> str:

@@ -228,7 +228,7 @@ class Curves(Panel):
         self._chosen = options
         if (options.axis, options.log) != (chosen.axis, chosen.log):
             self._follow(True)
-            self._cursor = None
+            self._on_stack_hovered(None)  # a position on the axis before
         self._redraw(fit=self.following)
         self._refresh_readout()
         self._show_moment()

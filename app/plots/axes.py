@@ -125,24 +125,21 @@ class NumberAxis(pg.AxisItem):
     def _log_ticks(self, low: float, high: float, size: float) -> list[tuple[float | None, list[float]]]:
         room = max(size / _LABEL_PIXELS, 2.0)
         fine = _decade_ticks(low, high, tuple(range(1, 10)), 1) if high - low <= room else []
+        finer: list[float] = []
+        major: list[float] = []
         for mantissas in _MANTISSAS:
-            major = _decade_ticks(low, high, mantissas, 1)
+            finer, major = major, _decade_ticks(low, high, mantissas, 1)
             if len(major) <= room:
                 break
         else:
             steps = range(math.ceil((high - low) / room), 0, -1)  # the widest may hit one decade only
             major = next((ticks for step in steps if len(ticks := _decade_ticks(low, high, (1,), step)) >= 2), major)
+        major = (
+            major if len(major) >= 2 else finer
+        )  # closer than wished is better than even steps, which crowd at the upper end
         if len(major) >= 2:
             return [(None, major), (None, fine)]
-        return [(None, [math.log10(value) for value in self._even_ticks(10**low, 10**high, size)])]
-
-    def _even_ticks(self, low: float, high: float, size: float) -> list[float]:
-        """A few even steps, for a logarithmic axis so short that it has hardly any round numbers."""
-        for spacing, _ in self.tickSpacing(low, high, size):
-            ticks = [i * spacing for i in range(math.ceil(low / spacing), math.floor(high / spacing) + 1)]
-            if len(ticks) >= 3:
-                return ticks
-        return ticks
+        return [(None, [math.log10(value) for value in _even_ticks(10**low, 10**high, room)])]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """The text at each position."""
@@ -172,3 +169,17 @@ def _decade_ticks(low: float, high: float, mantissas: tuple[int, ...], step: int
     decades = range(first, math.floor(high) + 1, step)
     found = (decade + math.log10(mantissa) for decade in decades for mantissa in mantissas)
     return [value for value in found if low <= value <= high]
+
+
+def _even_ticks(low: float, high: float, room: float) -> list[float]:
+    """Three or a few more even steps, or two where there is no `room` for more, for an axis that has hardly any round numbers."""
+    power = math.floor(math.log10(high - low))
+    found: list[float] = []
+    for step in (factor * 10.0**exponent for exponent in (power, power - 1) for factor in (5, 2, 1)):
+        ticks = [i * step for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(found) == 2 and len(ticks) > room:
+            break
+        found = ticks
+        if len(found) > 2:
+            break
+    return found

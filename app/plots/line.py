@@ -47,7 +47,7 @@ class Line(QGraphicsPathItem):
 
 
 class FineLine(Line):
-    """A line of any width with smooth edges."""
+    """A line of any width with smooth edges, as wide on a screen of small pixels as on any other."""
 
     def boundingRect(self) -> QRectF:
         """The points alone: the width is in pixels and adds nothing in data coordinates."""
@@ -56,7 +56,14 @@ class FineLine(Line):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Called by Qt."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        super().paint(painter, option, widget)
+        ratio = painter.device().devicePixelRatio()
+        if ratio <= 1:
+            super().paint(painter, option, widget)
+            return
+        pen = self.pen()  # Qt takes its width for pixels of the device
+        pen.setWidthF(ratio * max(pen.widthF(), 1.0))
+        painter.setPen(pen)
+        painter.drawPath(self.path())
 
 
 class Dots(FineLine):
@@ -108,6 +115,13 @@ class Band(QGraphicsPathItem):
     def shape(self) -> QPainterPath:
         """Nothing that the mouse could hit."""
         return QPainterPath()
+
+
+def sample_pen(pen: QPen) -> QPen:
+    """The pen of a curve for a sample of it on a widget: its width is in the widget's pixels, on screens of small pixels too."""
+    sample = QPen(pen)
+    sample.setCosmetic(False)
+    return sample
 
 
 def keep_axes(plot: pg.PlotWidget) -> None:

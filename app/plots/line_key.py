@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.plots.line import sample_pen
 from app.plots.small_plot import small
 from app.theme import LIGHT, Theme
 
@@ -86,7 +87,7 @@ class LineKey(QWidget):
                 painter.setBrush(entry.pen.color())
                 painter.drawEllipse(QPointF(place.left() + SAMPLE / 2, middle), 3.5, 3.5)
             else:
-                painter.setPen(entry.pen)
+                painter.setPen(sample_pen(entry.pen))
                 painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SAMPLE, middle))
             self._paint_text(painter, entry, place.adjusted(SAMPLE + 5, 0, 0, 0))
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.plots.line import sample_pen
+
 _SAMPLE = 16.0
 _SPACE = 6.0
 _BETWEEN = 20.0
@@ -120,7 +122,7 @@ class Readout(QWidget):
 
     def _paint_cell(self, painter: QPainter, reading: Reading, at: QPointF) -> None:
         line = self._line()
-        painter.setPen(reading.pen)
+        painter.setPen(sample_pen(reading.pen))
         middle = at.y() + line / 2
         painter.drawLine(round(at.x()), round(middle), round(at.x() + _SAMPLE), round(middle))
         painter.setPen(self.palette().windowText().color())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +38,24 @@ def labels(axis, low, high, size=300):
 def test_a_logarithmic_axis_shows_values_and_not_exponents(axis, low, high, expected):
     axis.set_log(True)
     assert labels(axis, math.log10(low), math.log10(high)) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "size", "expected"),
+    [
+        (1.6, 90, 70, ["3", "10", "30"]),
+        (58.2, 178, 70, ["100", "150"]),
+        (1440, 53_900, 62, ["3,000", "10,000", "30,000"]),
+        (0.0169, 0.0299, 61, ["0.02", "0.025"]),
+        (4.9, 20.5, 72, ["5", "10", "20"]),
+    ],
+)
+def test_numbers_of_a_low_logarithmic_axis_do_not_lie_over_each_other(axis, low, high, size, expected):
+    axis.set_log(True)
+    low, high = math.log10(low), math.log10(high)
+    assert labels(axis, low, high, size) == expected
+    places = axis.tickValues(low, high, size)[0][1]
+    assert min(after - before for before, after in pairwise(places)) / (high - low) * size > 11
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -3,11 +3,11 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QColor, QPen
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsScene
 
-from app.plots.line import Band, Dots, FineLine, Line
+from app.plots.line import Band, Dots, FineLine, Line, sample_pen
 
 RED = QColor("#ff0000")
 
@@ -42,6 +42,35 @@ def test_line_is_drawn_and_interrupted_at_a_gap(plot, kind, width):
     assert red_at(plot, 1, 2) and red_at(plot, 3, 2) and not red_at(plot, 2, 2)
     line.set_data(np.empty(0), np.empty(0))
     assert not red_at(plot, 1, 2)
+
+
+def height_of_red(paint, ratio):
+    """Over how many pixels of a screen with `ratio` pixels for one what `paint` paints is red, in the middle column."""
+    image = QImage(40 * ratio, 20 * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    paint(painter)
+    painter.end()
+    return sum(image.pixelColor(20 * ratio, y).green() < 128 for y in range(image.height()))
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_a_line_is_as_wide_on_a_screen_of_small_pixels(qapp, width):
+    scene, line = QGraphicsScene(0, 0, 40, 20), FineLine()
+    line.setPen(QPen(pg.mkPen(RED, width=width)))
+    line.set_data(np.array([0.0, 40.0]), np.array([10.5, 10.5]))
+    scene.addItem(line)
+    heights = [height_of_red(lambda painter: scene.render(painter, QRectF(0, 0, 40, 20)), ratio) for ratio in (1, 2, 4)]
+    assert heights[0] and heights[1:] == [2 * width, 4 * width]
+
+
+def test_the_sample_of_a_line_is_as_wide_as_the_line(qapp):
+    def paint(painter):
+        painter.setPen(sample_pen(QPen(pg.mkPen(RED, width=2))))
+        painter.drawLine(0, 10, 40, 10)
+
+    assert [height_of_red(paint, ratio) for ratio in (1, 2, 4)] == [2, 4, 8]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
