@@ -113,9 +113,13 @@ class DockArea(QMainWindow):
             dock.setVisible(other == name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A double click on a title fills the area instead of floating the dock."""
+        """A double click on a title fills the area instead of floating the dock; closing the dock that fills it brings the others back."""
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(watched, QDockWidget):
             self.toggle_full(watched.objectName())
+            return True
+        if event.type() == QEvent.Type.Close and isinstance(watched, QDockWidget) and watched.objectName() == self.full:
+            event.ignore()
+            self.toggle_full(self.full)
             return True
         return super().eventFilter(watched, event)
 

@@ -24,7 +24,7 @@ def hand_over(old: MainWindow) -> Callable[[MainWindow], None]:
     def take(new: MainWindow) -> None:
         if viewed is not None:  # its curves were read by the old window
             new.desk.open(viewed)
-            new.show_spec(spec)  # with the live settings that were changed since
+            new.desk.specFound.emit(spec)  # with the live settings that were changed since; nothing is left to undo
         new.panel(Sweeps).take_over(old.panel(Sweeps))
         new.bar.steps.setValue(old.bar.steps.value())
         if REPRODUCE in old.panels:

@@ -69,7 +69,7 @@ def _connect_form(window: MainWindow) -> None:
 def _connect_stored_runs(window: MainWindow) -> None:
     runs, desk, exports = window.panel(Runs), window.desk, window.exports
     desk.said.connect(lambda sentence, action: window.notice.say(sentence, action=action))
-    desk.specFound.connect(window.show_spec)
+    desk.specFound.connect(lambda spec: _show_found(window, spec))
     desk.unfinishedFound.connect(lambda run: offer_resume(window, run))
     exports.said.connect(window.notice.say)
     runs.resumeAsked.connect(lambda path: resume(window, Path(path)))
@@ -78,6 +78,18 @@ def _connect_stored_runs(window: MainWindow) -> None:
     runs.describeAsked.connect(lambda path, changes: desk.describe(Path(path), changes))
     runs.exportAsked.connect(lambda path: exports.export_run(Path(path)))
     runs.commandCopyAsked.connect(lambda path: exports.copy_command(Path(path)))
+
+
+def _show_found(window: MainWindow, spec: ExperimentSpec) -> None:
+    """Show the settings of a run; one undo brings back what the setup showed before, however many runs took their turns since."""
+
+    def bring(spec: ExperimentSpec) -> None:
+        """The run in hand has the settings it was stored with; it does not hear of what the setup showed before it."""
+        (window.show_spec if window.control.active else window.form.restore_spec)(spec)
+
+    before = window.form.spec()
+    window.show_spec(spec)
+    window.undo.note(translate("Undo", "settings of a stored run"), before, spec, bring, merges="stored run")
 
 
 def _trash(window: MainWindow, paths: list[Path]) -> None:

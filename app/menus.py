@@ -12,7 +12,7 @@ from app.docks import focused_dock
 from app.guide_menus import add_guides
 from app.language import LANGUAGES, marked, translate
 from app.panels.curvature import Curvature
-from app.spec_files import choose_settings, save_settings
+from app.spec_files import choose_settings, save_settings, settled_spec
 from app.stored import choose_root, choose_run, export_run
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _fill_edit(window: MainWindow, edit: QMenu) -> None:
     copy = _action(window, translate("Menus", "Copy figure of this panel"), QKeySequence("Ctrl+Shift+C"))
     copy.triggered.connect(lambda: window.exports.copy_figure(window.focused_panel))
     command = _action(window, translate("Menus", "Copy as command"), QKeySequence())
-    command.triggered.connect(lambda: window.exports.copy_command_of(window.form.spec()))
+    command.triggered.connect(lambda: window.exports.copy_command_of(settled_spec(window)))
     edit.addActions([window.undo.undo_action, window.undo.redo_action])
     edit.addSeparator()
     edit.addActions([figure, copy, command])

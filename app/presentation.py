@@ -101,23 +101,28 @@ def _hidden(window: MainWindow) -> Iterator[Undo]:
 
 def _magnified(root: QWidget) -> Iterator[Undo]:
     """Enlarge the font of `root`, every font in it that was set by itself, and the type in plots."""
+    yield from _widened(root)  # first, so that it is undone last: large type would not let a row be as low as it was
     fonts = {widget: QFont(widget.font()) for widget in root.findChildren(QWidget) if not _inherits_size(widget)}
     root.setFont(larger(root.font()))
     yield partial(root.setFont, QFont())
     for widget, font in fonts.items():
         widget.setFont(larger(font))
         yield partial(_put_back, widget, widget.setFont, font)
-    for header in root.findChildren(QHeaderView):
-        for section in range(header.count()):
-            if header.sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive:
-                width = header.sectionSize(section)
-                yield _set(header, partial(header.resizeSection, section), width, round(width * FACTOR))
     for view in root.findChildren(pg.GraphicsView):
         for item in view.scene().items():
             if isinstance(item, pg.AxisItem):
                 yield from _enlarged_axis(item)
             elif isinstance(item, _TEXTS) and not isinstance(item.parentItem(), pg.AxisItem):
                 yield _set(item, item.setFont, QFont(item.font()), larger(item.font()))
+
+
+def _widened(root: QWidget) -> Iterator[Undo]:
+    """Columns and rows whose sizes do not follow from what they hold."""
+    for header in root.findChildren(QHeaderView):
+        for section in range(header.count()):
+            if header.sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive:
+                width = header.sectionSize(section)
+                yield _set(header, partial(header.resizeSection, section), width, round(width * FACTOR))
 
 
 def _enlarged_axis(axis: pg.AxisItem) -> Iterator[Undo]:

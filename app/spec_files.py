@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.language import translate
 from core.errors import UserError
+from core.spec import ExperimentSpec
 from core.spec_file import read_spec, write_spec
 from core.store.run_folder import is_run
 
@@ -56,9 +57,16 @@ def choose_settings(window: MainWindow) -> None:
         show_settings(window, Path(chosen))
 
 
+def settled_spec(window: MainWindow) -> ExperimentSpec:
+    """What the setup shows, with what is still being typed into it or into the box of the seed."""
+    window.form.finish_typing()
+    window.bar.seed.interpretText()
+    return window.form.spec()
+
+
 def save_settings(window: MainWindow) -> None:
     """Let the user choose a file and write what the setup shows into it."""
-    spec = window.form.spec()
+    spec = settled_spec(window)
     title, place = translate("SpecFiles", "Save settings"), Path(_documents(), f"{spec.called()}{ENDING}")
     chosen, _ = QFileDialog.getSaveFileName(window, title, str(place), _kinds())
     if not chosen:

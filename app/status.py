@@ -13,8 +13,6 @@ from app.numbers import count, duration, number, si
 from app.run_model import RunModel
 
 REFRESH_SECONDS = 0.5
-DEVICE = "cpu, 8 threads"
-"""As long as what a run says of its device mostly is."""
 SPARED = ("tasks", "memory", "device", "speed")
 """Labels that a narrow window goes without, the first first."""
 MIDDLE_WIDTH, SPACING = 260, 6
@@ -88,7 +86,7 @@ class StatusLine(QStatusBar):
         self._labels["tasks"].setText(self.tr("{0} tasks/s").format(si(tasks)) if running else "")
         left = self.tr("{0} left").format(duration((planned - run.iteration) / speed)) if running else ""
         self._labels["left"].setText(left)
-        self._labels["device"].setText(run.device)
+        self._labels["device"].setText(self._device(run.device, run.threads))
         memory = f"{self._process.memory_info().rss / 1e9:.1f}"
         self._labels["memory"].setText(self.tr("RAM {0} GB").format(memory))
 
@@ -112,9 +110,16 @@ class StatusLine(QStatusBar):
             "speed": self.tr("{0} it/s").format("0.888"),
             "tasks": self.tr("{0} tasks/s").format("88.8k"),
             "left": self.tr("{0} left").format(duration(58 * 60 + 58)),
-            "device": DEVICE,
+            "device": self._device("cpu, 8 threads", 8),
             "memory": self.tr("RAM {0} GB").format("8.8"),
         }
+
+    def _device(self, said: str, threads: int) -> str:
+        """What a run says of its device, in the language in force."""
+        name, _, rest = said.rpartition(", ")
+        if rest == "1 thread":
+            return self.tr("{0}, 1 thread").format(name)
+        return self.tr("{0}, {1} threads").format(name, threads) if rest == f"{threads} threads" else said
 
     def _speeds(self, now: float, run: RunModel) -> tuple[float, float]:
         """Iterations and tasks a second since the last look, smoothed over about three seconds."""

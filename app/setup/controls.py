@@ -58,7 +58,7 @@ class Field(QLineEdit):
         super().__init__()
         self._shown = ""
         self._refused = False
-        self.editingFinished.connect(self._on_editing_finished)
+        self.editingFinished.connect(self.finish)
 
     @property
     def refused(self) -> bool:
@@ -76,6 +76,11 @@ class Field(QLineEdit):
         """Mark the text as one that cannot be used, or take the mark away."""
         self._refused = refused
         self.update()
+
+    def finish(self) -> None:
+        """Hand over what is being typed, as if the focus had left."""
+        if self.text() != self._shown or self._refused:
+            self.committed.emit(self.text())
 
     def event(self, event: QEvent) -> bool:
         """Leave the keys of undo and redo to the window while nothing is being typed."""
@@ -101,10 +106,6 @@ class Field(QLineEdit):
     def _has_nothing_for(self, event: QKeyEvent) -> bool:
         back, again = (event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))
         return (back and not self.isUndoAvailable()) or (again and not self.isRedoAvailable())
-
-    def _on_editing_finished(self) -> None:
-        if self.text() != self._shown or self._refused:
-            self.committed.emit(self.text())
 
 
 class CheckBox(QCheckBox):

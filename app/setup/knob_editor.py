@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.language import translate, translated
 from app.setup.equation import Explanation, knob_lines
 from app.setup.inputs import input_for
-from app.setup.number_text import range_text, value_text
+from app.setup.number_text import range_text, read_text
 from app.setup.signs import ERROR, Badge, Elided, FoldButton, GlyphButton, Mark, faint, keep_room, shrink
 from core.knobs import Knob, Settings
 
@@ -72,7 +72,7 @@ class KnobEditor(QWidget):
     def set_default(self, default: Any) -> None:
         """Take over the value that the reset button brings back."""
         self._default = default
-        shown = self._captions.get(default, value_text(default)) or self.tr("automatic")
+        shown = self._captions.get(default, read_text(self.knob, default)) or self.tr("automatic")
         self._explanation.lines = knob_lines(self.knob, shown)
         self._reset.setToolTip(self.tr("Back to {0}").format(shown))
         self._update_marks()

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from app.language import translate
+from app.language import settings_text, translate
 from core.errors import UserError
 from core.knobs import Knob
 
@@ -59,6 +59,11 @@ def value_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)
+
+
+def read_text(knob: Knob, value: Any) -> str:
+    """A value of a translated setting as people read it: a choice as the list of choices calls it, all else as its field shows it."""
+    return settings_text(value) if knob.kind == "choice" else value_text(value)
 
 
 def range_text(knob: Knob) -> str:

@@ -12,7 +12,7 @@ from app.setup.controls import CheckBox
 from app.setup.equation import Explanation, knob_lines
 from app.setup.inputs import input_for
 from app.setup.knob_editor import owned_name, pending_text, problem_label, spaced_column
-from app.setup.number_text import range_text, value_text
+from app.setup.number_text import range_text, read_text
 from app.setup.signs import Badge, faint
 from core.knobs import Knob
 
@@ -54,9 +54,10 @@ class OwnValue(QWidget):
         self._box.setChecked(own is not None)
         self._input.setVisible(own is not None)
         self._input.show_value(shared if own is None else own)
-        self._note.setText(self.tr("{0}, shared").format(value_text(shared)) if own is None else "")
+        said = read_text(self.knob, shared)
+        self._note.setText(self.tr("{0}, shared").format(said) if own is None else "")
         self._badge.show_pending(pending_text(self.knob) if pending else "")
-        default = self.tr("{0}, shared by all arms").format(value_text(shared))
+        default = self.tr("{0}, shared by all arms").format(said)
         self._explanation.lines = knob_lines(self.knob, default)
 
     def _lay_out(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.run_model import RunModel
 from app.setup.arm_list import ArmList
+from app.setup.controls import Field
 from app.setup.data_row import DataRow
 from app.setup.inputs import Input
 from app.setup.knob_editor import KnobGroup, spaced_column
@@ -100,6 +101,11 @@ class SetupForm(QWidget):
         self._refresh()
         self._forget_typing()
         self._tell(before)
+
+    def finish_typing(self) -> None:
+        """Take over what is being typed: a menu or its keys leave the focus where it is."""
+        for field in self.findChildren(Field):
+            field.finish()
 
     def needs_restart(self) -> bool:
         """Whether what is shown differs from the run in hand in more than live settings."""

@@ -4193,6 +4193,14 @@ Press Train (Space): every run is stored while it goes on.</source>
         <source>{0} tasks/s</source>
         <translation>{0} 태스크/s</translation>
     </message>
+    <message>
+        <source>{0}, 1 thread</source>
+        <translation>{0}, 스레드 1개</translation>
+    </message>
+    <message>
+        <source>{0}, {1} threads</source>
+        <translation>{0}, 스레드 {1}개</translation>
+    </message>
 </context>
 <context>
     <name>StepControls</name>
@@ -5153,6 +5161,10 @@ Double-click to look at it.</source>
     <message>
         <source>remove {0}</source>
         <translation>{0} 제거</translation>
+    </message>
+    <message>
+        <source>settings of a stored run</source>
+        <translation>저장된 실행의 설정</translation>
     </message>
     <message>
         <source>show {0} of {1}</source>

@@ -14,7 +14,7 @@ from app.panels.adaptation import HINT, NO_RUN, SOON, Adaptation
 from app.run_model import RunModel
 from app.theme import DARK, LIGHT
 from core.boxes import ShowTask
-from core.events import ArmInfo, ClassificationAdaptation, Metrics, RegressionAdaptation, Started
+from core.events import ArmInfo, ClassificationAdaptation, Ended, Metrics, RegressionAdaptation, Started
 
 GRID = np.linspace(-5, 5, 21)
 TRUTH = 2 * np.sin(GRID)
@@ -215,6 +215,17 @@ def test_arrows_and_number_ask_for_a_task(panel, commands, qtbot):
     controls.task_box.setValue(7)
     qtbot.mouseClick(controls.previous_button, Qt.MouseButton.LeftButton)
     assert commands[1:] == [ShowTask(7), ShowTask(6)]
+
+
+def test_an_asked_task_is_said_to_be_waited_for_until_nobody_answers(panel):
+    run = model(fit("maml"), fit("mc2"))
+    panel.draw(run)
+    shown = panel.controls.task_box.value()
+    panel.controls.task_box.setValue(5)
+    assert "waiting for task 5" in panel.caption.text()
+    run.take([Ended(40, "stopped")])
+    panel.draw(run)
+    assert "waiting" not in panel.caption.text() and panel.controls.task_box.value() == shown
 
 
 def test_asked_task_waits_for_its_event_and_asks_only_once(panel, commands):

@@ -232,6 +232,15 @@ def test_another_axis_or_scale_shows_everything_again(panel):
     assert panel.following
 
 
+def test_another_axis_forgets_where_the_mouse_rested(panel):
+    panel.draw(full_run(300, kind="omniglot"))
+    painted(panel)
+    hover(panel.loss, 120.3)
+    panel.controls.axis.setCurrentIndex(panel.controls.axis.findData("tasks"))
+    assert not panel.loss.crosshair.isVisible() and not panel.accuracy.crosshair.isVisible()
+    assert panel.readout.heading == "newest, 7,500 tasks"
+
+
 def test_the_vertical_range_stays_still_while_the_data_fit(panel):
     run = RunModel()
     run.take([started(), *(metrics("maml", i, query_loss=1.0 + i % 10) for i in range(1, 100))])

@@ -10,16 +10,22 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app import language
+from app.curves.changes import described
 from app.history.table_columns import table_column, text_of
 from app.language import LANGUAGES, in_english, install, settings_text, spoken, translate, translated
 from app.numbers import duration
 from app.run_bar import RunBar
 from app.run_model import RunModel
 from app.settings import WindowSettings
+from app.setup.controls import Choice
+from app.setup.equation import Explanation
+from app.setup.knob_editor import KnobEditor
+from app.setup.own_value import OwnValue
 from app.setup.setup_form import SetupForm
-from app.setup.signs import Badge
+from app.setup.signs import Badge, GlyphButton
 from app.status import StatusLine
 from app.undo import edit_text
+from core.events import HyperApplied
 from core.knobs import knobs
 from core.presets import PRESETS, preset
 from core.spec import ExperimentSpec, Training
@@ -54,6 +60,40 @@ def test_a_widget_made_after_the_choice_speaks_the_language(qtbot, korean):
     qtbot.addWidget(other)
     assert other.train_button.text() == "▶  Train"
     assert bar.train_button.text() == "▶  학습"  # the window is made anew, so nothing has to be said twice
+
+
+def test_a_choice_is_called_the_same_wherever_it_is_named(qtbot, korean):
+    knob = next(one for one in knobs(Training) if one.name == "evaluation_statistics")
+    shared, own = KnobEditor(knob), OwnValue(knob, "maml")
+    for widget in (shared, own):
+        qtbot.addWidget(widget)
+    shared.set_value("query")
+    shared.set_default("query")
+    own.show_values(None, "support", pending=False)
+    assert shared.findChild(Choice).currentText() == "쿼리"
+    assert "기본값: 쿼리" in shared.findChild(Explanation).lines
+    assert "쿼리" in shared.findChild(GlyphButton).toolTip()
+    assert "서포트, 공통" in {label.text() for label in own.findChildren(QLabel)}
+    assert any("서포트" in line for line in own.findChild(Explanation).lines)
+    run = RunModel()
+    run.take([HyperApplied(iteration=7, tasks=175, seconds=0.1, arm="", changes={"evaluation_statistics": "support"})])
+    (change,) = described(run)
+    assert change.label.endswith("서포트") and change.text.endswith("= 서포트")
+
+
+def test_the_device_is_said_in_the_language(qtbot, korean):
+    status, run = StatusLine(QLabel()), RunModel()
+    qtbot.addWidget(status)
+    run.device, run.threads = "cpu, 8 threads", 8
+    status.draw(run, 100)
+    assert "cpu, 스레드 8개" in texts(status)
+    install(korean, "en")
+    for device, threads in (("cpu, 1 thread", 1), ("cpu, 8 threads", 8), ("NVIDIA H200", 1)):
+        status = StatusLine(QLabel())
+        qtbot.addWidget(status)
+        run.device, run.threads = device, threads
+        status.draw(run, 100)
+        assert device in texts(status)
 
 
 def test_the_form_is_korean_but_for_names(qtbot, korean, tmp_path):

@@ -68,6 +68,7 @@ def test_changed_live_settings_of_a_stored_run_are_kept(qtbot, program, tmp_path
     program.window.form.edit_spec(program.window.form.spec().with_live({"iterations": 9}))
     program.window.languageChosen.emit("ko")
     assert program.control.viewed == finished and program.window.form.spec().training.iterations == 9
+    assert not program.window.undo.undo_action.isEnabled(), "showing them again is no deed"
 
 
 def test_a_sweep_goes_on_in_the_other_language(qtbot, program, tmp_path):

@@ -98,6 +98,32 @@ def test_everything_comes_back_exactly(qtbot, window, presentation, panel):
     qtbot.waitUntil(back, timeout=LONG)
 
 
+def test_rows_of_a_table_are_as_low_as_before(qtbot, window, presentation):
+    window.area.docks["reproduce"].raise_()
+    qtbot.waitUntil(lambda: "reproduce" in window.panels, timeout=LONG)
+    table = window.panels["reproduce"].table_page.table
+    qtbot.waitUntil(lambda: table.shown.rowCount() > 0, timeout=LONG)
+    before = [table.rowHeight(row) for row in range(table.shown.rowCount())]
+    presentation.enter("reproduce")
+    assert table.rowHeight(0) > before[0]
+    presentation.leave()
+    assert [table.rowHeight(row) for row in range(table.shown.rowCount())] == before
+
+
+def test_closing_the_panel_that_fills_the_window_brings_the_others_back(window, presentation):
+    shown = shown_docks(window)
+    window.area.toggle_full("runs")
+    window.area.docks["runs"].close()
+    assert shown_docks(window) == shown and not window.area.full
+    presentation.enter("curves")
+    window.area.docks["curves"].close()
+    assert shown_docks(window) == shown
+    presentation.leave()
+    assert shown_docks(window) == shown
+    window.area.docks["runs"].close()
+    assert "runs" not in shown_docks(window), "closed for good as ever"
+
+
 def test_type_is_larger_bars_are_hidden_and_one_panel_fills_the_window(qtbot, window, presentation):
     plain = window.font().pointSizeF()
     points, title, width, _ = axes(window)

@@ -97,6 +97,33 @@ def test_a_step_goes_on_with_the_run_that_is_looked_at(qtbot, window, finished, 
     assert window.control.run.folder == str(finished) and folders(runs) == [finished]
 
 
+def test_undo_brings_back_what_the_setup_showed_before_stored_runs_were_opened(qtbot, window, finished, runs, tmp_path):
+    window.form.edit_spec(quick_spec(99))
+    window.form.edit_spec(quick_spec(77))
+    other = made(runs / "other", tmp_path, quick_spec(5))
+    opened(qtbot, window, finished)
+    opened(qtbot, window, other)
+    assert window.form.spec().training.iterations == 5
+    window.undo.undo_action.trigger()
+    assert window.form.spec() == quick_spec(77)
+    window.undo.redo_action.trigger()
+    assert window.form.spec().training.iterations == 5
+    window.undo.undo_action.trigger()
+    window.undo.undo_action.trigger()
+    assert window.form.spec() == quick_spec(), "the last edit of my own"
+
+
+def test_undo_does_not_change_the_run_that_was_resumed(qtbot, window, finished, runs):
+    window.form.edit_spec(quick_spec(99).with_live({"inner_rate": 0.03}))
+    edited = window.form.spec()
+    window.desk.resume(finished, window.folder)
+    qtbot.waitUntil(lambda: window.control.run.phase == "paused", timeout=LONG)
+    window.undo.undo_action.trigger()
+    assert window.form.spec() == edited
+    stop(qtbot, window)
+    assert json.loads((finished / "run.json").read_text())["changes"] == []
+
+
 def test_a_locked_change_makes_train_begin_anew(qtbot, window, finished, runs):
     opened(qtbot, window, finished)
     window.bar.seed.setValue(5)
@@ -338,8 +365,12 @@ def test_a_sweep_trains_its_runs_one_after_the_other(qtbot, window, runs):
     panel = window.panel(Sweeps)
     window.area.docks["sweeps"].raise_()
     panel._list("rates")
+    edited = quick_spec(55)
+    window.form.edit_spec(edited)
     panel._on_play()
     qtbot.waitUntil(lambda: not panel.runner.active, timeout=4 * LONG)
+    window.undo.undo_action.trigger()
+    assert window.form.spec() == edited, "the items of the sweep took its place in the setup"
     infos = [RunFolder.open(path).info for path in folders(runs) if path.name.startswith("rates ")]
     assert [info.state for info in infos] == ["finished"] * 4
     assert {(info.spec["training"]["inner_rate"], info.seed) for info in infos} == {

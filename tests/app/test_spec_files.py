@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from app.commands import commands_of
 from app.main_window import MainWindow
 from app.run_control import RunControl
 from app.settings import WindowSettings
+from app.setup.controls import Field
 from core.presets import preset
 from core.spec_file import read_spec, write_spec
 
@@ -113,6 +114,24 @@ def test_settings_are_saved_and_opened_from_the_menu(window, tmp_path, monkeypat
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "such" / "a.json"), ""))
     trigger(window, "Save settings…")
     assert "put the missing folder" in window.notice.text
+
+
+def test_what_is_still_being_typed_is_saved_and_copied(qtbot, window, tmp_path, monkeypatch):
+    field = next(one for one in window.form.findChildren(Field) if one.accessibleName() == "Inner rate")
+    seed = window.bar.seed.lineEdit()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.07")  # a menu and its keys leave the focus where it is
+    trigger(window, "Copy as command")
+    assert "inner_rate=0.07" in QGuiApplication.clipboard().text()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.08")
+    seed.setText("6")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), ""))
+    trigger(window, "Save settings…")
+    kept = read_spec(tmp_path / "kept.json")
+    assert kept.training.inner_rate == 0.08 and kept.run.seed == 6
+    assert kept == window.form.spec()
 
 
 def test_a_name_with_a_dot_gets_its_ending_and_replaces_nothing_unasked(window, tmp_path, monkeypatch):
