@@ -125,9 +125,13 @@ def run() -> None:
     for name in [options.preset] if options.preset else ITERATIONS:
         if options.closed:
             subprocess.run([sys.executable, "-m", "tests.benchmarks.closed_views", name], check=True)
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            look(name, options.runs or Path(folder), options.only)
+        elif options.preset:
+            with tempfile.TemporaryDirectory() as folder:
+                look(name, options.runs or Path(folder), options.only)
+        else:  # each in a process of its own: Qt's application is made once
+            subprocess.run(
+                [sys.executable, "-m", "tests.benchmarks.views", *sys.argv[1:], "--preset", name], check=True
+            )
 
 
 if __name__ == "__main__":
