@@ -42,7 +42,7 @@ class GradientPage(QWidget):
         self.angles = PairPlot(self.tr("angle, °"))
         self.model, self.table = GradientTable(), QTableView()
         self.model.setParent(self)
-        self._turns = PaintTurns(self, self.table, self.norms, self.angles)
+        self._turns = PaintTurns(self, self.caption, self.table, self.norms, self.angles)
         self.table.setModel(self.model)
         self._bars = TurnBars(self.model, self.table)
         self.table.setItemDelegate(self._bars)

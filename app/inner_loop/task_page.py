@@ -49,7 +49,7 @@ class TaskPage(QWidget):
         assert isinstance(arrangement, QVBoxLayout)
         arrangement.setStretch(arrangement.count() - 1, 0)  # an empty row with a stretch keeps its share of the height
         self._views = QStackedWidget()
-        self._turns = PaintTurns(self, self._views, self.losses, self.accuracies)
+        self._turns = PaintTurns(self, self.key, self._views, self.losses, self.accuracies)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._verdicts = QVBoxLayout()
         self._assemble()

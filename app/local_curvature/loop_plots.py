@@ -20,7 +20,7 @@ Curves = Mapping[LocalRule, LocalCurve]
 class LoopPlots(QWidget):
     """Four plots: query above support, equal step length at the left. Plots in one line share their axis.
 
-    Forty curves take long to paint, so that one plot is drawn in each turn of the event loop.
+    Forty curves take long, so that each turn of the event loop either gives one plot its curves or paints one.
 
     Attributes:
         plots: by ("query" or "support", whether rescaled).
@@ -40,6 +40,7 @@ class LoopPlots(QWidget):
         self._theme = LIGHT
         self._known: dict[tuple[LocalRule, str], tuple[LocalCurve, int, Banded]] = {}
         self._waiting: list[tuple[BandPlot, str, Sequence[Banded], tuple[float, float], bool]] = []
+        self._unpainted: BandPlot | None = None
         self._next = QTimer(self, interval=0)
         self._next.timeout.connect(self._draw_next)
         grid = QGridLayout(self)
@@ -97,10 +98,15 @@ class LoopPlots(QWidget):
         return known[2]
 
     def _draw_next(self) -> None:
-        """Draw the first plot that waits."""
-        if self._waiting:
+        """Let the plot that has its curves be painted, or give the first one that waits its curves."""
+        if self._unpainted is not None:
+            self._unpainted.setUpdatesEnabled(True)
+            self._unpainted = None
+        elif self._waiting:
             plot, words, banded, (low, high), log = self._waiting.pop(0)
+            plot.setUpdatesEnabled(False)
             plot.set_measure(words)
             plot.show_curves(banded, low, high, log=log)
-        if not self._waiting:
+            self._unpainted = plot
+        else:
             self._next.stop()

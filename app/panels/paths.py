@@ -20,6 +20,7 @@ from app.export.words import run_place, run_title
 from app.formulas.formulas import formula_label
 from app.panels.base import Panel
 from app.plots.line_key import Entry, LineKey
+from app.plots.paint_turns import PaintTurns
 from app.plots.small_plot import bare, small
 from app.run_model import RunModel
 from app.setup.signs import FAINT, Elided
@@ -52,6 +53,7 @@ class AdaptationPaths(Panel):
         self.controls, self.row = PathControls(), AskRow(self.name)
         self.equation, self.key, self.surface_key = formula_label("inner_loop"), LineKey(), SurfaceKey()
         self.plot, self.caption, self.readout, self.empty = PathPlot(), QLabel(), Elided(), QLabel()
+        self._turns = PaintTurns(self, self.caption, self.plot)
         self._pages, self._content = QStackedWidget(), QWidget()
         self._veil = Veil(self._content)
         self._assemble()
@@ -159,6 +161,7 @@ class AdaptationPaths(Panel):
         if self._drawn and self._drawn[0] is self.found and self._drawn[1] == looks:
             return
         self._drawn = (self.found, looks)
+        self._turns.begin()
         self.plot.show_plane(self.found, paths, axis_words(self.found))
         self._on_looks_changed()
         self.surface_key.set_surface(self.found.plane.surface)

@@ -250,10 +250,7 @@ class Sweeps(Panel):
     def _on_clock(self) -> None:
         run = self._run
         self.builder.set_rate(run.iteration / run.seconds if run and run.seconds else math.nan)
-        if self.runner.active:
-            self._refresh()
-        else:
-            self._list()
+        (self._refresh if self.runner.active else self._list)()
 
     def _is_paused(self) -> bool:
         run = self._run
