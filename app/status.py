@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from app.numbers import count, duration, number, si
 from app.run_model import RunModel
+from core.spec_changes import planned_end
 
 REFRESH_SECONDS = 0.5
 SPARED = ("tasks", "memory", "device", "speed")
@@ -74,7 +75,7 @@ class StatusLine(QStatusBar):
         if now < self._next:
             return
         self._next = now + REFRESH_SECONDS
-        planned = planned_end(run) or planned
+        planned = planned_end(run.spec, ((change.arm, change.changes) for change in run.changes)) or planned
         speed, tasks = self._speeds(now, run)
         running = run.phase == "running" and speed > 0
         self._labels["phase"].setText(self._phases[run.phase])
@@ -128,10 +129,3 @@ class StatusLine(QStatusBar):
             self._mark = (now, run.iteration, run.tasks)
         elapsed = max(now - then, 1e-9)
         return max(0.0, (run.iteration - iteration) / elapsed), max(0.0, (run.tasks - tasks) / elapsed)
-
-
-def planned_end(run: RunModel) -> int:
-    """The iteration at which a run ends, live changes included; 0 before it has said so. The setup may show another experiment."""
-    said = [run.spec.get("training"), *(change.changes for change in run.changes if not change.arm)]
-    ends = [values.get("iterations") for values in said if isinstance(values, dict)]
-    return next((end for end in reversed(ends) if isinstance(end, int)), 0)

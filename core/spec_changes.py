@@ -52,6 +52,16 @@ def live_values(changes: Iterable[SettingChange]) -> tuple[tuple[str, dict[str, 
     return tuple(values.items())
 
 
+def planned_end(spec: dict[str, Any], changes: Iterable[tuple[str, dict[str, Any]]]) -> int:
+    """The iteration at which a run with the settings `spec` ends after the live `changes`, (arm, values) each; 0 if it is not known.
+
+    Both are as a run tells or stores them, maybe of a foreign or a newer program.
+    """
+    said = [spec.get("training"), *(values for arm, values in changes if not arm)]
+    ends = [values.get("iterations") for values in said if isinstance(values, dict)]
+    return next((end for end in reversed(ends) if isinstance(end, int)), 0)
+
+
 def _in_part(arm: str, section: str, title: str, before: Settings, after: Settings) -> Iterator[SettingChange]:
     """Locked settings: of the task family, the network, the run, or an arm's method."""
     if type(before) is not type(after):

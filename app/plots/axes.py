@@ -134,9 +134,8 @@ class NumberAxis(pg.AxisItem):
         else:
             steps = range(math.ceil((high - low) / room), 0, -1)  # the widest may hit one decade only
             major = next((ticks for step in steps if len(ticks := _decade_ticks(low, high, (1,), step)) >= 2), major)
-        major = (
-            major if len(major) >= 2 else finer
-        )  # closer than wished is better than even steps, which crowd at the upper end
+        if len(major) < 2:  # closer than wished is better than even steps, which crowd at the upper end
+            major = finer
         if len(major) >= 2:
             return [(None, major), (None, fine)]
         return [(None, [math.log10(value) for value in _even_ticks(10**low, 10**high, room)])]

@@ -9,12 +9,12 @@ from core.errors import UserError
 from core.events import History
 from core.knobs import checked
 from core.spec import ExperimentSpec
+from core.spec_changes import planned_end
 from core.store.checkpoint import newest_good
 from core.store.disk import StoreError
 from core.store.index import Index, RunSummary
 from core.store.metrics import MetricsFile
 from core.store.run_folder import RunFolder
-from core.store.run_info import RunInfo
 
 
 def open_to_continue(path: Path) -> tuple[RunFolder, ExperimentSpec, Continuation | None, list[str]]:
@@ -77,15 +77,8 @@ def newest_unfinished(root: Path) -> RunSummary | None:
     if runs[-1].state in ("running", "paused"):
         return runs[-1]
     info = runs[-1].info
-    return runs[-1] if 0 < info.iteration <= _planned(info) else None  # at the planned end its evaluation is missing
-
-
-def _planned(info: RunInfo) -> int:
-    """The iteration at which a stored run ends, which may have been changed while it went on; 0 if that is not known."""
-    training = info.spec.get("training")
-    said = [change.values for change in (*info.changes, *info.pending) if not change.arm]
-    ends = [values.get("iterations") for values in (training, *said) if isinstance(values, dict)]
-    return next((end for end in reversed(ends) if isinstance(end, int)), 0)
+    end = planned_end(info.spec, ((change.arm, change.values) for change in (*info.changes, *info.pending)))
+    return runs[-1] if 0 < info.iteration <= end else None  # at the planned end its evaluation is missing
 
 
 def spec_of(values: object, path: Path) -> ExperimentSpec:
